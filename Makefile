@@ -1,0 +1,30 @@
+# Two commands on a fresh machine: `make run` (the demonstration) and `make test` (everything that is checked).
+.DEFAULT_GOAL := run
+PYTHON ?= python3.11
+VENV   ?= .venv
+BIN    := $(VENV)/bin
+PO     := $(wildcard src/*/locale/*/LC_MESSAGES/*.po)
+
+$(BIN)/luoshi: requirements.lock pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check uv
+	$(BIN)/uv pip install --quiet --python $(BIN)/python -r requirements.lock
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps -e .
+	touch $@
+
+%.mo: %.po $(BIN)/luoshi
+	$(BIN)/pybabel --quiet compile --input-file $< --output-file $@
+
+.PHONY: install messages run test lock
+install: $(BIN)/luoshi
+messages: install $(PO:.po=.mo)
+
+run: messages
+	$(BIN)/luoshi demo --serve
+
+test: messages
+	bash tests/run.sh
+
+lock:  ## pin every dependency anew; names no registry
+	$(BIN)/uv pip compile --quiet --no-header --no-annotate --python-version 3.11 --universal \
+	  --all-extras --group dev pyproject.toml -o requirements.lock

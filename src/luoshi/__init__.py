@@ -1,0 +1,1 @@
+"""Luoshi 落实: from a government's words to delivered results."""

@@ -1,0 +1,1 @@
+"""The web app: stores what the core computes, shows it, guards it."""
