@@ -1,0 +1,30 @@
+"""The tables, one module a question. Only `luoshi_web.store` writes them; pages and API read through `queries`."""
+
+from luoshi_web.models.campaign import Campaign, Edition
+from luoshi_web.models.document import Document, DocumentText, Draft
+from luoshi_web.models.files import Evidence
+from luoshi_web.models.journal import DailyRoot, Entry
+from luoshi_web.models.ledger import Item, ItemOffice, LampChange
+from luoshi_web.models.offices import Office, OfficeAlias
+from luoshi_web.models.people import Membership, User
+from luoshi_web.models.tokens import ApiToken, IdempotentReply
+
+__all__ = [
+    "ApiToken",
+    "Campaign",
+    "DailyRoot",
+    "Document",
+    "DocumentText",
+    "Draft",
+    "Edition",
+    "Entry",
+    "Evidence",
+    "IdempotentReply",
+    "Item",
+    "ItemOffice",
+    "LampChange",
+    "Membership",
+    "Office",
+    "OfficeAlias",
+    "User",
+]

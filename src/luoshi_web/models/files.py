@@ -1,0 +1,24 @@
+"""Evidence (佐证材料): files that prove a report. The bytes lie in the data directory, outside of the web root."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from luoshi_web.models.ledger import Item
+from luoshi_web.models.people import User
+
+
+class Evidence(models.Model):
+    item = models.ForeignKey(Item, models.PROTECT, related_name="evidence")
+    sha256 = models.CharField(max_length=64, db_index=True)
+    size = models.PositiveBigIntegerField()
+    content_type = models.CharField(max_length=100)
+    name = models.CharField(max_length=255)
+    uploader = models.ForeignKey(User, models.PROTECT, related_name="+")
+    uploaded_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["item", "sha256"], name="evidence_once")]
+
+    def __str__(self) -> str:
+        return self.name

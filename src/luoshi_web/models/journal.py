@@ -1,0 +1,50 @@
+"""The journal: entries that are only ever added, and the daily roots over them."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from luoshi_web.models.ledger import Item
+from luoshi_web.models.offices import Office
+from luoshi_web.models.people import User
+
+
+class Entry(models.Model):
+    """One entry. `body` are the canonical bytes that were hashed; the other columns repeat parts of them for queries.
+
+    A trigger on both databases refuses UPDATE and DELETE (migration 0002).
+    """
+
+    item = models.ForeignKey(Item, models.PROTECT, related_name="entries")
+    seq = models.PositiveIntegerField()
+    body = models.BinaryField()
+    hash = models.CharField(max_length=64)
+    prev = models.CharField(max_length=64, blank=True)
+    action = models.CharField(max_length=30)
+    day = models.DateField()
+    actor = models.ForeignKey(User, models.PROTECT, null=True, related_name="entries")
+    office = models.ForeignKey(Office, models.PROTECT, null=True, related_name="entries")
+    recorded_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["item", "seq"]
+        constraints = [models.UniqueConstraint(fields=["item", "seq"], name="entry_seq_once")]
+        indexes = [models.Index(fields=["office", "-id"]), models.Index(fields=["actor", "-id"])]
+
+    def __str__(self) -> str:
+        return f"{self.item_id}#{self.seq} {self.action}"
+
+
+class DailyRoot(models.Model):
+    """One hash over the heads of all items at the end of a day; worth something once published elsewhere."""
+
+    day = models.DateField(unique=True)
+    root = models.CharField(max_length=64)
+    items = models.PositiveIntegerField()
+    entries = models.PositiveBigIntegerField()
+
+    class Meta:
+        ordering = ["-day"]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.root}"

@@ -1,0 +1,133 @@
+"""What a person may see and do. Every page and every endpoint asks here, and nowhere else.
+
+A membership is a role at an office and reaches that office and all below it. A person sees the items with which an
+office in reach is concerned (table item–office–role), the documents of offices in reach, and the documents that such
+items come from. What a role may do:
+
+- officer: put documents in, review what was read, confirm, issue, check and close for offices in reach;
+- liaison: accept, report and ask for the office in reach that leads or assists;
+- leader: instruct and decide for offices in reach;
+- evaluator: see, for evaluation;
+- administrator: manage offices and people in reach.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from luoshi_web.models import Document, Draft, Edition, Entry, Evidence, Item, ItemOffice, Membership, Office, User
+from luoshi_web.models.offices import after
+
+Role = Membership.Role
+Verb = Literal["see", "upload", "review", "confirm", "act", "administer"]
+
+ROLES: dict[str, frozenset[str]] = {
+    "see": frozenset(Role.values),
+    "upload": frozenset({Role.OFFICER}),
+    "review": frozenset({Role.OFFICER}),
+    "confirm": frozenset({Role.OFFICER}),
+    "act": frozenset({Role.OFFICER, Role.LIAISON, Role.LEADER}),
+    "administer": frozenset({Role.ADMINISTRATOR}),
+}
+"""Verb → the roles that have it, at the offices they reach. Which role may take which move of an item: luoshi.work."""
+
+
+def memberships(person: Any) -> tuple[Membership, ...]:
+    """The person's memberships with their offices; none for somebody not signed in. One query per request."""
+    if not getattr(person, "is_authenticated", False) or not person.is_active:
+        return ()
+    if not hasattr(person, "_memberships"):
+        person._memberships = tuple(person.memberships.select_related("office"))
+    return tuple(person._memberships)
+
+
+def paths(person: Any, verb: str = "see") -> tuple[str, ...]:
+    """Paths of the offices at which the person has `verb`; none of them below another."""
+    found = sorted({m.office.path for m in memberships(person) if m.role in ROLES[verb]})
+    return tuple(p for i, p in enumerate(found) if not any(p.startswith(q) for q in found[:i]))
+
+
+def within(paths: tuple[str, ...], column: str = "path") -> Q:
+    """The condition that the path in `column` lies in one of the subtrees. No subtree: nothing matches."""
+    condition = Q(pk__in=[])
+    for path in paths:
+        condition |= Q(**{f"{column}__gte": path, f"{column}__lt": after(path)})
+    return condition
+
+
+def visible_offices(person: Any) -> QuerySet[Office]:
+    """The offices in reach. Names of other offices are public within the installation; their matters are not."""
+    return Office.objects.filter(within(paths(person)))
+
+
+def visible_items(person: Any) -> QuerySet[Item]:
+    """The items with which an office in reach is concerned."""
+    concerned = ItemOffice.objects.filter(within(paths(person), "office__path"), item=OuterRef("pk"))
+    return Item.objects.filter(Exists(concerned))
+
+
+def visible_documents(person: Any) -> QuerySet[Document]:
+    """The documents of offices in reach, and those from which a visible item comes."""
+    cited = visible_items(person).filter(document=OuterRef("pk"))
+    return Document.objects.filter(within(paths(person), "office__path") | Exists(cited))
+
+
+def visible_drafts(person: Any) -> QuerySet[Draft]:
+    """Drafts are seen by those who may review them."""
+    return Draft.objects.filter(within(paths(person, "review"), "document__office__path"))
+
+
+def visible_entries(person: Any) -> QuerySet[Entry]:
+    """The entries of visible items."""
+    return Entry.objects.filter(item__in=visible_items(person))
+
+
+def visible_evidence(person: Any) -> QuerySet[Evidence]:
+    """The evidence of visible items."""
+    return Evidence.objects.filter(item__in=visible_items(person))
+
+
+def visible_editions(person: Any) -> QuerySet[Edition]:
+    """Editions run by offices above, at or below those in reach: a township takes part in the county's campaign."""
+    above = {int(part) for path in paths(person) for part in path.split("/") if part}
+    return Edition.objects.filter(within(paths(person), "office__path") | Q(office_id__in=above))
+
+
+def visible_people(person: Any) -> QuerySet[User]:
+    """Whom an administrator manages: people with a membership in reach."""
+    reach = within(paths(person, "administer"), "office__path")
+    return User.objects.filter(Exists(Membership.objects.filter(reach, user=OuterRef("pk"))))
+
+
+def may(person: Any, verb: Verb, thing: Office | Document | Draft | Item | Edition) -> bool:
+    """Whether the person has `verb` at the thing: "see" as above, the others at the office that the thing belongs to."""
+    if verb == "see":
+        return _sees(person, thing)
+    reach = paths(person, verb)
+    return any(owner.startswith(path) for owner in _owners(thing, verb) for path in reach)
+
+
+def _sees(person: Any, thing: Any) -> bool:
+    visible = {
+        Office: visible_offices,
+        Document: visible_documents,
+        Draft: visible_drafts,
+        Item: visible_items,
+        Edition: visible_editions,
+    }[type(thing)]
+    return visible(person).filter(pk=thing.pk).exists()
+
+
+def _owners(thing: Any, verb: str) -> list[str]:
+    """Paths of the offices at which somebody needs the verb: one of them is enough."""
+    if isinstance(thing, Office):
+        return [thing.path]
+    if isinstance(thing, Draft):
+        return [thing.document.office.path]
+    if isinstance(thing, Document | Edition):
+        return [thing.office.path]
+    if verb == "act":  # an item is acted on by everybody concerned; luoshi.work says who may do what
+        return list(thing.offices.values_list("office__path", flat=True))
+    return [thing.owner.path]

@@ -1,0 +1,1 @@
+"""The one place that writes: between rows and the core's values, one module a question."""
