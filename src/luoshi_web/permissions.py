@@ -102,7 +102,7 @@ def visible_people(person: Any) -> QuerySet[User]:
 
 
 def may(person: Any, verb: Verb, thing: Office | Document | Draft | Item | Edition) -> bool:
-    """Whether the person has `verb` at the thing: "see" as above, the others at the office that the thing belongs to."""
+    """Whether the person has `verb` at the thing: "see" as above, the others at the office that it belongs to."""
     if verb == "see":
         return _sees(person, thing)
     reach = paths(person, verb)

@@ -1,4 +1,4 @@
-"""Addresses of signing in and out. Templates: accounts/sign_in.html, accounts/password.html, accounts/password_done.html."""
+"""Addresses of signing in and out. Templates: accounts/sign_in.html, password.html and password_done.html."""
 
 from django.contrib.auth import views as auth
 from django.urls import path

@@ -46,6 +46,8 @@ class Office(models.Model):
 
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
     path = PathField(max_length=255, unique=True, editable=False)
+    code = models.CharField(max_length=40, unique=True, null=True, blank=True)
+    """What the office is called in files that are loaded and exported (a credit code, or any other)."""
     name = models.CharField(max_length=200, db_index=True)
     short_name = models.CharField(max_length=60, blank=True)
     kind = models.CharField(max_length=20, choices=Kind.choices, default=Kind.DEPARTMENT)

@@ -1,0 +1,76 @@
+"""Offices: founding, moving, finding one by the name that a document uses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import uuid4
+
+from django.db import transaction
+from django.db.models import F, Q, Value
+from django.db.models.functions import Concat, Substr
+from django.utils.translation import gettext as _
+
+from luoshi.errors import LuoshiError
+from luoshi_web.models import Office, OfficeAlias
+from luoshi_web.permissions import within
+
+
+@transaction.atomic
+def found(name: str, parent: Office | None = None, *, aliases: Iterable[str] = (), **fields: Any) -> Office:
+    """A new office below `parent`; `fields` are columns of Office, level and region the parent's if not given."""
+    if parent is not None:
+        fields.setdefault("level", parent.level)
+        fields.setdefault("region", parent.region)
+    office = Office(name=name, parent=parent, path="", **fields)
+    office.path = uuid4().hex  # the path holds the id, which the database gives
+    office.save()
+    office.path = f"{parent.path if parent else ''}{office.pk}/"
+    office.save(update_fields=["path"])
+    OfficeAlias.objects.bulk_create(
+        [OfficeAlias(office=office, name=alias) for alias in dict.fromkeys(aliases)], ignore_conflicts=True
+    )
+    return office
+
+
+@transaction.atomic
+def move(office: Office, parent: Office | None) -> None:
+    """Put an office, with all below it, under another one (机构改革). Ids stay, so the journal stays true."""
+    if parent is not None and parent.path.startswith(office.path):
+        raise LuoshiError(
+            _("“%(office)s” cannot be put below itself; choose an office outside of it.") % {"office": office}
+        )
+    old, new = office.path, f"{parent.path if parent else ''}{office.pk}/"
+    tail = Substr(F("path"), len(old) + 1)
+    Office.objects.filter(within((old,))).update(path=Concat(Value(new), tail))
+    Office.objects.filter(pk=office.pk).update(parent=parent)
+    office.refresh_from_db()
+
+
+def find(name: str, near: Office) -> Office | None:
+    """The office that `name` means in a document of the office `near`: the nearest one that bears the name.
+
+    Nearest: in the smallest subtree around `near`. Names, short names and aliases count alike; no fuzzy guess is made,
+    since a wrong office is worse than none.
+    """
+    return find_all([name], near).get(name)
+
+
+def find_all(names: Iterable[str], near: Office) -> dict[str, Office]:
+    """Name → office as in `find`, for many names in one query."""
+    wanted = {name.strip(): name for name in names if name.strip()}
+    keys = list(wanted)
+    bearing = Office.objects.filter(Q(name__in=keys) | Q(short_name__in=keys) | Q(aliases__name__in=keys))
+    found: dict[str, tuple[int, Office]] = {}
+    for office in bearing.distinct().prefetch_related("aliases"):
+        kinship = _common_length(office.path, near.path)
+        for name in {office.name, office.short_name, *(a.name for a in office.aliases.all())} & wanted.keys():
+            if kinship and (name not in found or kinship > found[name][0]):
+                found[name] = (kinship, office)
+    return {wanted[name]: office for name, (_kinship, office) in found.items()}
+
+
+def _common_length(a: str, b: str) -> int:
+    """How many ids two paths share from the root."""
+    pairs = zip(a.split("/")[:-1], b.split("/")[:-1], strict=False)
+    return next((i for i, (x, y) in enumerate(pairs) if x != y), min(a.count("/"), b.count("/")))
