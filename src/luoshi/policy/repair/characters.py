@@ -1,0 +1,72 @@
+"""Characters that are not what they look like: code points written out, entities, glyph numbers, invisible marks."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+
+from luoshi.policy.repair.edits import Finding, Mending
+
+MISSING = "□"
+"""Stands for a character that was lost and cannot be recovered; every one carries a note."""
+
+_ESCAPED = re.compile(r"<U\+([0-9A-Fa-f]{4,6})>|&(?:[A-Za-z]{2,8}|#[0-9]{2,7}|#[xX][0-9A-Fa-f]{2,6});")
+_GLYPH_NUMBERS = re.compile(r"(?:\(cid:\d{1,5}\))+")
+# zero-width and bidirectional marks, soft hyphen, byte order mark, control characters other than tab and line ends
+_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\xad\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]+")
+_LOST = re.compile("[\ufffd\ue000-\uf8ff]+")
+_LOOKALIKES = re.compile("[\xa0\u2f00-\u2fd5\u2e80-\u2ef3\uf900-\ufaff\U0002f800-\U0002fa1d]")
+_FULL_WIDTH = re.compile("[０-９Ａ-Ｚａ-ｚ％]")
+_FULL_WIDTH_POINT = re.compile("(?<=[0-9０-９])．(?=[0-9０-９])")
+_TO_HALF = {
+    code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B), 0xFF05)
+}
+
+
+def written_out(text: str) -> Finding:
+    """`<U+00A0>`, `&nbsp;`, `&#20013;`: the character that was meant."""
+    if "<U+" not in text and "&" not in text:
+        return ()
+    return [
+        Mending(*match.span(), new, "escaped")
+        for match in _ESCAPED.finditer(text)
+        if (new := _meant(match)) is not None
+    ]
+
+
+def _meant(match: re.Match[str]) -> str | None:
+    if match[1]:
+        code = int(match[1], 16)
+        meant = chr(code) if code < 0x110000 and not 0xD800 <= code < 0xE000 else None
+    else:
+        unescaped = html.unescape(match[0])
+        meant = unescaped if unescaped != match[0] else None
+    return " " if meant == "\xa0" else meant
+
+
+def lost(text: str) -> Finding:
+    """`(cid:31)`, private-use and replacement characters: the glyph is known to be there, but not which one."""
+    found = [Mending(*match.span(), MISSING, "lost") for match in _LOST.finditer(text)]
+    if "(cid:" in text:
+        found += [Mending(*match.span(), MISSING, "lost") for match in _GLYPH_NUMBERS.finditer(text)]
+    return sorted(found)
+
+
+def invisible(text: str) -> Finding:
+    """Zero-width characters and stray controls are taken out."""
+    return [Mending(*match.span(), "", "invisible") for match in _INVISIBLE.finditer(text)]
+
+
+def lookalikes(text: str) -> Finding:
+    """Compatibility ideographs, radicals standing for characters, and no-break spaces: the ordinary character."""
+    if not _LOOKALIKES.search(text):
+        return ()
+    return _LOOKALIKES.sub(lambda match: unicodedata.normalize("NFKC", match[0]), text)
+
+
+def full_width(text: str) -> Finding:
+    """Letters and digits as wide as characters (２０２５年，Ａ级): the ordinary ones."""
+    if not _FULL_WIDTH.search(text):
+        return ()
+    return _FULL_WIDTH_POINT.sub(".", text).translate(_TO_HALF)

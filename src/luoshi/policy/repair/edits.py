@@ -1,0 +1,49 @@
+"""Mendings: what one stage of the repair wants changed, and how it is carried out with its offset map."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from luoshi.document import Edit, OffsetMap
+
+
+class Mending(NamedTuple):
+    """`text[start:end]` should read `new`; `kind` is the class of the damage (a key of docs/repair.md)."""
+
+    start: int
+    end: int
+    new: str
+    kind: str
+
+
+# What a stage finds: mendings in order and disjoint, or, where characters only change one for one, the whole text anew.
+Finding = Sequence[Mending] | str
+
+
+def carry_out(text: str, mendings: Iterable[Mending]) -> tuple[str, OffsetMap]:
+    """The text with all mendings made, and the map from it back to `text`."""
+    pieces: list[str] = []
+    edits: list[Edit] = []
+    at = shift = 0
+    for start, end, new, _ in mendings:
+        pieces += (text[at:start], new)
+        at = end
+        if len(new) != end - start:
+            edits.append(Edit(start, end, start + shift, start + shift + len(new)))
+            shift += len(new) - (end - start)
+    pieces.append(text[at:])
+    return "".join(pieces), OffsetMap(edits)
+
+
+def one_for_one(before: str, after: str, kind: str) -> Iterator[Mending]:
+    """The mendings between two texts of one length: runs of characters that differ."""
+    start = -1
+    for i, (old, new) in enumerate(zip(before, after, strict=True)):
+        if old != new and start < 0:
+            start = i
+        elif old == new and start >= 0:
+            yield Mending(start, i, after[start:i], kind)
+            start = -1
+    if start >= 0:
+        yield Mending(start, len(before), after[start:], kind)

@@ -1,0 +1,29 @@
+"""Pinyin in brackets behind the characters, as reading aids and broken copiers put it: 行動(dòng) → 行動."""
+
+from __future__ import annotations
+
+import re
+
+from luoshi.policy.repair.edits import Finding, Mending
+
+_TONED = "āáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜńňǹḿ"
+_BEFORE = "[㐀-鿿豈-﫿〇]"
+_GLOSS = re.compile(rf"(?<={_BEFORE})[(（][a-zü]{{0,4}}[{_TONED}][a-zü]{{0,3}}[)）]")
+FEW = 3
+"""Fewer glosses than this are an author's help with rare characters; then only those behind common ones are damage."""
+
+
+def glosses(text: str) -> Finding:
+    """Brackets with one toned syllable behind a character."""
+    found = list(_GLOSS.finditer(text))
+    if len(found) < FEW:
+        found = [match for match in found if _is_common(text[match.start() - 1])]
+    return [Mending(*match.span(), "", "pinyin") for match in found]
+
+
+def _is_common(character: str) -> bool:
+    """Of the first level of GB 2312 (3755 characters everybody reads), or no character of simplified script at all."""
+    try:
+        return character.encode("gb2312")[0] <= 0xD7
+    except UnicodeEncodeError:
+        return True

@@ -1,0 +1,32 @@
+"""The repair's word lists, read once from luoshi/rules/repair.yaml."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+
+@lru_cache
+def rules() -> dict[str, Any]:
+    """The file as it stands: one entry per question, each with its source."""
+    text = files("luoshi.rules").joinpath("repair.yaml").read_text(encoding="utf-8")
+    loaded: dict[str, Any] = yaml.load(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 both are safe
+    return loaded
+
+
+@lru_cache
+def any_of(name: str, around: str = "{}", flags: int = 0) -> re.Pattern[str]:
+    """One pattern for all the expressions under `name`, wherever `around` puts them."""
+    return re.compile(around.format("(?:" + "|".join(rules()[name]) + ")"), flags)
+
+
+@lru_cache
+def phrases(name: str) -> tuple[re.Pattern[str], dict[str, str]]:
+    """A table of phrases under `name`: the pattern that finds any of them (longest first), and what each becomes."""
+    table: dict[str, str] = rules()[name]
+    ordered = sorted(table, key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, ordered))), table
