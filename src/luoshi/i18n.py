@@ -20,6 +20,11 @@ def use(language: str) -> None:
     _language.set(language if language in LANGUAGES else "zh_Hans")
 
 
+def language() -> str:
+    """The language spoken now, for names that come as data in both."""
+    return _language.get()
+
+
 @lru_cache
 def _catalogue(language: str) -> _gettext.NullTranslations:
     return _gettext.translation("luoshi", Path(__file__).with_name("locale"), [language], fallback=True)

@@ -1,0 +1,62 @@
+"""工作体系: the ledger. Who does what by when, and is it done?
+
+`step` takes an action or refuses it, `fold` says what an item is after its entries, `verify` finds what was changed.
+"""
+
+from luoshi.work.chain import Finding, against, daily_root, read, sheet, verify
+from luoshi.work.guards import open_moves
+from luoshi.work.ledger import apply, fold, step
+from luoshi.work.values import (
+    GENESIS,
+    Action,
+    Actor,
+    Decision,
+    Entry,
+    Evidence,
+    Extension,
+    Leniency,
+    Milestone,
+    Refusal,
+    Report,
+    Standing,
+    Step,
+    Suspension,
+    Target,
+    load,
+    plain,
+)
+from luoshi.work.workflow import Label, Move, Workflow, workflow
+
+__all__ = [
+    "GENESIS",
+    "Action",
+    "Actor",
+    "Decision",
+    "Entry",
+    "Evidence",
+    "Extension",
+    "Finding",
+    "Label",
+    "Leniency",
+    "Milestone",
+    "Move",
+    "Refusal",
+    "Report",
+    "Standing",
+    "Step",
+    "Suspension",
+    "Target",
+    "Workflow",
+    "against",
+    "apply",
+    "daily_root",
+    "fold",
+    "load",
+    "open_moves",
+    "plain",
+    "read",
+    "sheet",
+    "step",
+    "verify",
+    "workflow",
+]

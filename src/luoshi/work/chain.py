@@ -1,0 +1,152 @@
+"""The hash chain of an item, and the daily root over all items.
+
+An entry's canonical bytes are made once, by `canonical`: JSON, UTF-8, keys sorted, no spaces. They are stored and
+hashed as they are; nothing is ever serialised again in order to check it.
+hash = SHA-256(the 32 bytes of the hash before ‖ body).
+
+The daily root is SHA-256 over one line per item, "id seq hash\\n", in byte order: `LC_ALL=C sort heads | sha256sum`
+gives it too. Published outside the database, it shows a change by somebody who could also recompute the chain.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from hashlib import sha256
+from itertools import groupby
+from typing import Any, Literal, Protocol
+
+from luoshi.i18n import gettext as _
+from luoshi.work.values import GENESIS, Entry, Evidence
+
+
+class Stored(Protocol):
+    """An entry as it lies in a table: enough to check it."""
+
+    @property
+    def item(self) -> str: ...
+    @property
+    def seq(self) -> int: ...
+    @property
+    def body(self) -> bytes: ...
+    @property
+    def hash(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something wrong with an item's entries, at `seq`; `byte` is set where the place within the body is known."""
+
+    item: str
+    seq: int
+    kind: Literal["changed", "missing", "doubled", "misplaced", "differs", "lost"]
+
+    def __str__(self) -> str:
+        sentences = {
+            "changed": _("Entry {seq} of item {item} does not match its hash: it was changed."),
+            "missing": _("Entry {seq} of item {item} is missing."),
+            "doubled": _("Item {item} has more than one entry {seq}."),
+            "misplaced": _("Entry {seq} of item {item} says that it belongs elsewhere."),
+            "differs": _("Entry {seq} of item {item} is not the one whose hash was published."),
+            "lost": _("Item {item}, published up to entry {seq}, is gone."),
+        }
+        return sentences[self.kind].format(seq=self.seq, item=self.item)
+
+
+def canonical(value: Any) -> bytes:
+    """The one byte form of a JSON value; ValueError or TypeError for what JSON does not know."""
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    return text.encode()
+
+
+def link(prev: str, body: bytes) -> str:
+    """The hash of an entry with these bytes after the hash `prev`; hex."""
+    return sha256(bytes.fromhex(prev) + body).hexdigest()
+
+
+def seal(prev: str, content: Mapping[str, Any]) -> Entry:
+    """The entry with this content, its bytes made and hashed: the only place where an entry comes into being."""
+    body = canonical(content)
+    return read(body, prev, link(prev, body))
+
+
+def read(body: bytes, prev: str, hash: str) -> Entry:
+    """The entry that was stored as these bytes. It is not checked: `verify` does that."""
+    content = json.loads(body)
+    return Entry(
+        item=content["item"],
+        seq=content["seq"],
+        verb=content["verb"],
+        day=date.fromisoformat(content["day"]),
+        user=content["user"],
+        office=content["office"],
+        say=content["say"],
+        set=content["set"],
+        evidence=tuple(Evidence(**row) for row in content["evidence"]),
+        rules=content["rules"],
+        at=datetime.fromisoformat(content["at"]) if content["at"] else None,
+        prev=prev,
+        hash=hash,
+        body=body,
+    )
+
+
+def verify(entries: Iterable[Stored]) -> list[Finding]:
+    """What is wrong with these entries, given in order of item and seq; a stream of any length, held one at a time."""
+    return [
+        finding
+        for item, chain in groupby(entries, key=lambda entry: entry.item)
+        for finding in _verify_item(item, chain)
+    ]
+
+
+def _verify_item(item: str, chain: Iterable[Stored]) -> Iterator[Finding]:
+    prev, expected = GENESIS, 1
+    for entry in chain:
+        if entry.seq < expected:
+            yield Finding(item, entry.seq, "doubled")
+            continue
+        yield from (Finding(item, seq, "missing") for seq in range(expected, entry.seq))
+        body = bytes(entry.body)
+        # behind a gap the hash before is unknown: the next link can only be checked from there on
+        if entry.seq == expected and link(prev, body) != entry.hash:
+            yield Finding(item, entry.seq, "changed")
+        elif not _belongs(body, item, entry.seq):
+            yield Finding(item, entry.seq, "misplaced")
+        prev, expected = entry.hash, entry.seq + 1
+
+
+def _belongs(body: bytes, item: str, seq: int) -> bool:
+    try:
+        content = json.loads(body)
+    except ValueError:
+        return False
+    return isinstance(content, dict) and content.get("item") == item and content.get("seq") == seq
+
+
+def sheet(entries: Iterable[Stored]) -> bytes:
+    """One line per entry, "id seq hash\\n", in byte order: the heads of all items, or all entries of a day."""
+    lines = sorted(f"{entry.item} {entry.seq} {entry.hash}\n".encode() for entry in entries)
+    return b"".join(lines)
+
+
+def daily_root(heads: Mapping[str, tuple[int, str]]) -> str:
+    """The root over the heads of all items, by item id its last seq and hash; hex."""
+    lines = sorted(f"{item} {seq} {hash}\n".encode() for item, (seq, hash) in heads.items())
+    return sha256(b"".join(lines)).hexdigest()
+
+
+def against(published: bytes, entries: Iterable[Stored]) -> list[Finding]:
+    """What of a published sheet is not so in the journal, by item and seq, however well the chain was recomputed."""
+    wanted: dict[tuple[str, int], str] = {}
+    for line in published.decode().splitlines():
+        item, seq, hash = line.rsplit(" ", 2)
+        wanted[item, int(seq)] = hash
+    findings = []
+    for entry in entries:
+        hash = wanted.pop((entry.item, entry.seq), "")
+        if hash and hash != entry.hash:
+            findings.append(Finding(entry.item, entry.seq, "differs"))
+    return findings + [Finding(item, seq, "lost") for item, seq in wanted]

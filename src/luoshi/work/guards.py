@@ -1,0 +1,160 @@
+"""Conditions beyond state and role. Each answers whether the move may go on; its refusal is the row of the same name in
+rules/workflow.yaml, `guards`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from luoshi.work.given import Given
+from luoshi.work.progress import worse
+from luoshi.work.values import Actor, Decision, Standing
+from luoshi.work.workflow import Move, may, workflow
+
+Guard = Callable[[Standing, Given], bool]
+
+
+def reporting_offices(standing: Standing) -> frozenset[str]:
+    """The offices that do the work or said that it is done."""
+    last = standing.report.office if standing.report else ""
+    return frozenset({standing.lead, *standing.assisting, standing.done_by, last}) - {""}
+
+
+def outside(standing: Standing, actor: Actor) -> bool:
+    """Whether the actor is neither of a reporting office nor of one below it."""
+    return not {actor.office, *actor.path} & reporting_offices(standing)
+
+
+def higher(standing: Standing, actor: Actor, first: Decision) -> bool:
+    """Whether the actor stands over the first decider: an office above, the sponsor, or a leader over an officer."""
+    if actor.user == first.user:
+        return False
+    leads = "leader" in actor.roles and not first.leader and actor.office in (first.office, standing.issuing)
+    return actor.office in first.path[:-1] or actor.user == standing.sponsor or leads
+
+
+def _first(standing: Standing) -> Decision | None:
+    return standing.extension.first if standing.extension else None
+
+
+def _extension(standing: Standing) -> str:
+    return standing.extension.status if standing.extension else ""
+
+
+def _leniency(standing: Standing) -> str:
+    return standing.leniency.status if standing.leniency else ""
+
+
+def _after_due(standing: Standing, given: Given) -> bool:
+    return "new_day" not in given.data or (standing.due is not None and given.data["new_day"] > standing.due)
+
+
+def _figure_explained(standing: Standing, given: Given) -> bool:
+    if standing.target is None or given.get("remark") or given.get("no_change"):
+        return True
+    figure = given.get("figure")
+    if figure is None:
+        return False
+    return standing.figure is None or not worse(figure, standing.figure, standing.target)
+
+
+def _says_something(standing: Standing, given: Given) -> bool:
+    said = given.data.keys() & {"text", "progress", "figure", "milestone"}
+    return bool(said) or given.get("no_change") is True
+
+
+def _done_not_ahead(standing: Standing, given: Given) -> bool:
+    done = given.get("done_on", given.today)
+    return bool(standing.days.get("issued", done) <= done <= given.today)
+
+
+def _link_named(standing: Standing, given: Given) -> bool:
+    link: dict[str, str] = given.data["link"]
+    return set(link) == {"kind", "id"} and link["kind"] in workflow().links and bool(link["id"])
+
+
+def _higher_if_endorsed(standing: Standing, given: Given) -> bool:
+    first = _first(standing)
+    return first is None or higher(standing, given.actor, first)
+
+
+GUARDS: dict[str, Guard] = {
+    "has_lead": lambda s, g: bool(g.get("lead", s.lead)),
+    "has_due": lambda s, g: bool(g.get("due", s.due) or g.get("ongoing", s.ongoing)),
+    "due_ahead": lambda s, g: (due := g.get("due", s.due)) is None or due >= g.today,
+    "something_given": lambda s, g: bool(g.data.keys() - {"reason"}),
+    "says_something": _says_something,
+    "no_change_means_none": lambda s, g: (
+        not (g.get("no_change") and g.data.keys() & {"progress", "figure", "milestone"})
+    ),
+    "milestone_known": lambda s, g: (
+        "milestone" not in g.data or any(m.key == g.data["milestone"] for m in s.milestones)
+    ),
+    "done_not_ahead": _done_not_ahead,
+    "figure_explained": _figure_explained,
+    "progress_explained": lambda s, g: g.get("progress", s.progress) >= s.progress or bool(g.get("remark")),
+    "not_reporting_office": lambda s, g: outside(s, g.actor),
+    "before_due": lambda s, g: s.due is not None and g.today < s.due,
+    "later_day": _after_due,
+    "granted_later_day": _after_due,
+    "no_extension_open": lambda s, g: _extension(s) not in ("asked", "endorsed"),
+    "extension_open": lambda s, g: _extension(s) in ("asked", "endorsed"),
+    "extension_asked": lambda s, g: _extension(s) == "asked",
+    "extension_endorsed": lambda s, g: _extension(s) == "endorsed",
+    "higher_than_first": _higher_if_endorsed,
+    "higher_if_endorsed": _higher_if_endorsed,
+    "criteria_known": lambda s, g: set(g.data["criteria"]) <= workflow().criteria.keys(),
+    "no_leniency_before": lambda s, g: s.leniency is None,
+    "leniency_waits": lambda s, g: _leniency(s) in ("asked", "appealed"),
+    "leniency_refused_once": lambda s, g: _leniency(s) == "refused",
+    "not_first_decider": lambda s, g: (
+        s.leniency is None or s.leniency.first is None or s.leniency.first.user != g.actor.user
+    ),
+    "due_was_computed": lambda s, g: bool(s.due_rule),
+    "link_named": _link_named,
+    "corrects_known": lambda s, g: g.data["corrects"].is_integer() and 1 <= g.data["corrects"] <= s.seq,
+    "change_known": lambda s, g: bool(g.data["change"]) and g.data["change"].keys() <= set(workflow().correctable),
+}
+
+
+AHEAD = frozenset(
+    (
+        *("not_reporting_office", "before_due", "due_was_computed", "no_extension_open", "extension_open"),
+        *("extension_asked", "extension_endorsed", "higher_than_first", "higher_if_endorsed"),
+        *("no_leniency_before", "leniency_waits", "leniency_refused_once", "not_first_decider"),
+    )
+)
+"""The guards that can be judged before anything is given."""
+
+
+def open_moves(standing: Standing, actor: Actor, today: date) -> tuple[Move, ...]:
+    """The moves the actor can make on the item now, as far as can be said before anything is given: the buttons."""
+    given = Given(actor, {}, (), today, standing.seq + 1)
+    return tuple(
+        move
+        for move in workflow().moves.values()
+        if standing.state in move.origins
+        and may(standing, actor, move)
+        and all(GUARDS[name](standing, given) for name in AHEAD.intersection(move.guards))
+    )
+
+
+def failing(move: Move, standing: Standing, given: Given) -> str:
+    """The name of the first of the move's guards that does not hold; empty if all do."""
+    return next((name for name in move.guards if not GUARDS[name](standing, given)), "")
+
+
+def words(standing: Standing, given: Given) -> dict[str, Any]:
+    """What the sentences of the guards may speak of."""
+    table = workflow()
+    return {
+        "today": given.today,
+        "due": standing.due,
+        "seq": standing.seq,
+        "last_figure": standing.figure,
+        "last_progress": standing.progress,
+        "criteria": ", ".join(f"{key} {label}" for key, label in table.criteria.items()),
+        "links": ", ".join(table.links),
+        "correctable": ", ".join(str(table.given[name]) for name in table.correctable),
+    }

@@ -1,0 +1,119 @@
+"""What holds for every history that step lets happen."""
+
+from datetime import timedelta
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from luoshi.work import Actor, Refusal, Standing, fold, load, open_moves, plain, verify, workflow
+from luoshi.work.guards import outside
+
+from .people import CANAL, EVERYBODY, MONDAY, PHOTO, Story
+
+days = st.integers(0, 400).map(lambda n: MONDAY + timedelta(days=n))
+texts = st.sampled_from(["按计划推进", "雨季停工", "a", "  "])
+CHOICES = {
+    "reason": texts,
+    "text": texts,
+    "remark": texts,
+    "new_day": days,
+    "done_on": days,
+    "due": days,
+    "no_change": st.booleans(),
+    "criteria": st.lists(st.sampled_from(["first_try", "put_right", "lucky"]), min_size=1),
+    "corrects": st.integers(0, 12),
+    "change": st.fixed_dictionaries(
+        {}, optional={"figure": st.integers(-5, 50), "due": days.map(str), "state": st.just("closed")}
+    ),
+    "link": st.just({"kind": "notice", "id": "n-1"}),
+    "milestone": st.sampled_from(["plan", "fly"]),
+    "progress": st.integers(-1, 101),
+    "figure": st.floats(allow_nan=True, allow_infinity=True) | st.integers(0, 40),
+    "lead": st.sampled_from(["water", "transport", ""]),
+    "due_rule": st.just({"from": "2026-03-02", "workdays": 20}),
+    "sponsor": st.sampled_from(["charlie", "fay"]),
+    "ongoing": st.booleans(),
+    "title": texts,
+}
+
+
+@st.composite
+def histories(draw) -> Story:
+    """Up to 25 things that somebody tries, mostly what the table offers them, on days that mostly go forward."""
+    story = Story().does(EVERYBODY[0], "draft", **CANAL)
+    today = MONDAY
+    for _ in range(draw(st.integers(0, 25))):
+        today += timedelta(days=draw(st.integers(-1, 20)))
+        who: Actor = draw(st.sampled_from(EVERYBODY))
+        offered = [move.verb for move in open_moves(story.now, who, today)] or ["comment"]
+        verb = draw(st.sampled_from(offered) | st.sampled_from(sorted(workflow().moves)))
+        move = workflow().moves.get(verb)
+        keys = [*(move.needs if move else ()), *(key for key in (move.may if move else ()) if key in CHOICES)]
+        data = {key: draw(CHOICES[key]) for key in keys if key in (move.needs if move else ()) or draw(st.booleans())}
+        story.attempt(who, verb, today, evidence=(PHOTO,), **data)
+    return story
+
+
+relaxed = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+@relaxed
+@given(histories())
+def test_folding_what_step_produced_gives_the_same_standing(story):
+    assert fold(story.entries) == story.now
+
+
+@relaxed
+@given(histories())
+def test_every_history_verifies_and_its_standing_survives_storage(story):
+    assert verify(story.entries) == []
+    assert load(plain(story.now), Standing) == story.now
+
+
+@relaxed
+@given(histories(), st.sampled_from(EVERYBODY), days)
+def test_a_refusal_always_has_a_sentence_and_changes_nothing(story, who, day):
+    before = story.now
+    for verb in workflow().moves:
+        result = story.attempt(who, verb, day)
+        if isinstance(result, Refusal):
+            assert result.reason[-1] in ".。"
+            assert "{" not in result.reason
+        story.standing = before
+
+
+@relaxed
+@given(histories())
+def test_nothing_is_checked_or_closed_by_an_office_that_reported(story):
+    for n, entry in enumerate(story.entries):
+        if entry.verb in ("check", "reject", "close"):
+            assert outside(fold(story.entries[:n]), Actor("x", entry.office))
+
+
+@relaxed
+@given(histories())
+def test_the_due_day_moves_by_named_moves_only(story):
+    for entry in story.entries:
+        if "due" in entry.set:
+            assert entry.verb in {
+                "draft",
+                "amend",
+                "issue",
+                "grant_extension",
+                "resume",
+                "reopen",
+                "move_due",
+                "correct",
+            }
+
+
+def test_the_histories_reach_every_state():
+    seen: set[str] = set()
+
+    @settings(max_examples=400, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow])
+    @given(histories())
+    def collect(story):
+        seen.update(story.now.days)
+
+    collect()
+    assert seen == set(workflow().states)
