@@ -1,0 +1,108 @@
+"""Fits the weights by which the reader takes a clause for a commitment, an achievement or neither.
+
+    python benchmarks/fit_reader.py DOCS GOLD [DOCS GOLD …] [-o src/luoshi/rules/weights.json] [--leave-one-out DIR]
+
+DOCS holds annotated texts (*.txt), GOLD their items (*.jsonl, docs/reading.md). With --leave-one-out every text is read
+with weights fitted on all the others, and the readings are written to DIR for the scorer. Needs python-crfsuite.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import tempfile
+from pathlib import Path
+
+import pycrfsuite
+
+from luoshi.policy import reader
+from luoshi.policy.tagger import LABELS, Tagger
+
+PARAMETERS = {"c1": 0.1, "c2": 0.3, "max_iterations": 150, "feature.possible_transitions": True}
+Sample = tuple[list[list[str]], list[str]]
+
+
+def sample(text: str, gold: list[dict]) -> Sample:
+    """The features of a text's clauses and the labels that the annotation gives them."""
+    prepared = reader.prepare(text)
+    clauses = prepared.structure.clauses
+    labels = ["O"] * len(clauses)
+    spans = [(prepared.document.offsets.text_span(g["start"], g["end"]), g["kind"]) for g in gold]
+    for (start, end), kind in sorted(spans):
+        begun = False
+        for i, c in enumerate(clauses):
+            shared = min(c.end, end) - max(c.start, start)
+            if shared >= 0.5 * min(c.end - c.start, end - start) and shared > 0 and labels[i] == "O":
+                labels[i] = "I" if begun else "A" if kind == "achievement" else "T"
+                begun = True
+    return prepared.features, labels
+
+
+def fit(samples: list[Sample]) -> dict:
+    """Weights for the samples, as rules/weights.json holds them."""
+    trainer = pycrfsuite.Trainer(verbose=False)
+    trainer.set_params(PARAMETERS)
+    number: dict[str, str] = {}  # the model's text dump cannot hold every character that a name may
+    for seen, labels in samples:
+        trainer.append([[number.setdefault(f, str(len(number))) for f in row] for row in seen], labels)
+    name_of = {v: k for k, v in number.items()}
+    with tempfile.TemporaryDirectory() as folder:
+        path = str(Path(folder) / "model")
+        trainer.train(path)
+        tagger = pycrfsuite.Tagger()
+        tagger.open(path)
+        info = tagger.info()
+    state: dict[str, list[float]] = {}
+    for (name, label), weight in info.state_features.items():
+        state.setdefault(name_of[name], [0.0] * len(LABELS))[LABELS.index(label)] = round(weight, 3)
+    step = [[round(info.transitions.get((a, b), 0.0), 3) for b in LABELS] for a in LABELS]
+    for a in (0,):
+        step[a][LABELS.index("I")] = -50.0
+    return {"step": step, "state": {name: row for name, row in sorted(state.items()) if max(map(abs, row)) > 0.01}}
+
+
+def load(folders: list[str]) -> dict[str, tuple[str, list[dict]]]:
+    """name -> text and annotation."""
+    out = {}
+    for docs, gold in zip(folders[::2], folders[1::2], strict=True):
+        for path in sorted(Path(gold).glob("*.jsonl")):
+            text = (Path(docs) / f"{path.stem}.txt").read_bytes().decode("utf-8")
+            lines = path.read_text(encoding="utf-8").splitlines()
+            out[path.stem] = text, [json.loads(line) for line in lines if line.strip()]
+    return out
+
+
+def write_reading(text: str, name: str, folder: Path, model: Tagger) -> None:
+    """One text's reading in the form of the contract."""
+    reading = reader.read_text(text, name=name, model=model)
+    lines = [json.dumps(reader.to_contract(item), ensure_ascii=False) for item in reading.items]
+    (folder / f"{name}.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    (folder / f"{name}.meta.json").write_text(
+        json.dumps(reader.fields_contract(reading.fields), ensure_ascii=False), encoding="utf-8"
+    )
+
+
+def main() -> None:
+    ap = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    ap.add_argument("folders", nargs="+")
+    ap.add_argument("-o", "--out", type=Path)
+    ap.add_argument("--leave-one-out", type=Path)
+    args = ap.parse_args()
+    texts = load(args.folders)
+    samples = {name: sample(*pair) for name, pair in texts.items()}
+    if args.out:
+        weights = fit(list(samples.values()))
+        rows = ",\n".join(f"{json.dumps(k, ensure_ascii=False)}:{json.dumps(v)}" for k, v in weights["state"].items())
+        step = json.dumps(weights["step"])
+        args.out.write_text('{"step":' + step + ',\n"state":{\n' + rows + "\n}}\n", encoding="utf-8")
+        print(len(weights["state"]), "features", file=sys.stderr)
+    if args.leave_one_out:
+        args.leave_one_out.mkdir(parents=True, exist_ok=True)
+        for name, (text, _) in texts.items():
+            weights = fit([s for n, s in samples.items() if n != name])
+            write_reading(text, name, args.leave_one_out, Tagger(weights["state"], weights["step"]))
+
+
+if __name__ == "__main__":
+    main()

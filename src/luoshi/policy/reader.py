@@ -1,0 +1,148 @@
+"""Reads a policy document: what is promised, by whom, by when, and where it is written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from luoshi.document import Document
+from luoshi.policy import _figures, features, offices
+from luoshi.policy.clauses import Clause, Structure, split
+from luoshi.policy.items import Draft, drafts
+from luoshi.policy.lexicon import lexicon
+from luoshi.policy.model import Commitment, DocumentFields, Quantity, Reading
+from luoshi.policy.strength import strength
+from luoshi.policy.tagger import Tagger, tagger
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A text with everything seen in it before anything is decided."""
+
+    document: Document
+    structure: Structure
+    figures: list[list[_figures.Figure]]
+    features: list[list[str]]
+
+
+def prepare(given: str, *, name: str = "") -> Prepared:
+    """Repairs a text and looks at its clauses, words and figures."""
+    document = Document(given, given, name=name)
+    text = document.text
+    structure = split(text)
+    clauses = structure.clauses
+    hits = within(clauses, lexicon().find(text))
+    figures = within(clauses, _figures.find(text))
+    return Prepared(document, structure, figures, features.of_text(text, clauses, hits, figures))
+
+
+def read_text(
+    given: str,
+    *,
+    name: str = "",
+    today: date | None = None,
+    register: list[tuple[str, ...]] | None = None,
+    model: Tagger | None = None,
+) -> Reading:
+    """What `given` promises and reports.
+
+    name: file name or title, for the document's own fields.
+    today: the day from which relative deadlines count where the document bears no date of its own.
+    register: offices as tuples of their full name and its abbreviations.
+    model: weights other than those that Luoshi ships.
+    """
+    prepared = prepare(given, name=name)
+    return Reading(prepared.document, DocumentFields(), items_of(prepared, model or tagger()))
+
+
+def items_of(prepared: Prepared, model: Tagger) -> tuple[Commitment, ...]:
+    """The items of a prepared document, in the order of the text."""
+    document, structure, seen = prepared.document, prepared.structure, prepared.features
+    text = document.text
+    labels = model.label(seen)
+    found = drafts(text, structure, labels, prepared.figures)
+    give_offices(text, structure, found)
+    out = []
+    for draft in found:
+        span = document.offsets.given_span(draft.start, draft.end)
+        reasons = () if draft.clause < 0 else model.reasons(seen[draft.clause], labels[draft.clause])
+        out.append(
+            Commitment(
+                draft.kind,
+                span,
+                document.quote(span),
+                _quantity(document, draft.figure),
+                None,
+                draft.lead,
+                draft.assist,
+                strength(text[draft.start : draft.end]),
+                reasons,
+            )
+        )
+    return tuple(out)
+
+
+def _quantity(document: Document, figure: _figures.Figure | None) -> Quantity | None:
+    if figure is None:
+        return None
+    span = document.offsets.given_span(figure.start, figure.end)
+    return Quantity(figure.value, figure.unit, figure.comparator, figure.change, figure.indicator, span)
+
+
+def within(clauses: list[Clause], found: list[Any]) -> list[list[Any]]:
+    """Sorts what was found in the text into the clauses that wholly contain it."""
+    out: list[list[Any]] = []
+    i, n = 0, len(found)
+    for clause in clauses:
+        while i < n and found[i].start < clause.start:
+            i += 1
+        row = []
+        while i < n and found[i].end <= clause.end:
+            row.append(found[i])
+            i += 1
+        out.append(row)
+    return out
+
+
+def give_offices(text: str, structure: Structure, found: list[Draft]) -> None:
+    """Hands every draft the offices of the note that covers it, or else those of its sentence's subject."""
+    notes = offices.notes(text, structure)
+    i = 0
+    for draft in found:
+        while i < len(notes) and notes[i].scope.end <= draft.start:
+            i += 1
+        if i < len(notes) and notes[i].scope.start <= draft.start:
+            draft.lead, draft.assist = notes[i].lead, notes[i].assist
+
+
+def to_contract(item: Commitment) -> dict[str, Any]:
+    """The item as the contract writes it (docs/reading.md): a flat dict of plain values."""
+    q, d = item.quantity, item.deadline
+    out: dict[str, Any] = {"kind": item.kind, "start": item.span.start, "end": item.span.end, "quote": item.quote}
+    if q is not None:
+        value = list(q.value) if isinstance(q.value, tuple) else q.value
+        out |= {
+            "indicator": q.indicator,
+            "comparator": q.comparator,
+            "value": value,
+            "unit": q.unit,
+            "change": q.change,
+        }
+    if item.kind != "achievement":
+        out["deadline"] = d.day.isoformat() if d and d.day else None
+        if d and d.day:
+            out["deadline_basis"] = d.basis
+        out |= {"lead": list(item.lead), "assist": list(item.assist), "strength": item.strength}
+    return out
+
+
+def fields_contract(fields: DocumentFields) -> dict[str, str | None]:
+    """The document's own fields as the contract writes them."""
+    return {
+        "title": fields.title or None,
+        "issuer": fields.issuer or None,
+        "place": fields.place or None,
+        "date": fields.date or None,
+        "kind": fields.kind,
+    }
