@@ -57,13 +57,13 @@ class Document(models.Model):
 
 
 class DocumentText(models.Model):
-    """Text as given, text as it should read, the map between them (store.documents packs it), page furniture."""
+    """Text as given, text as it should read, and the map and the notes that store.mapping packs."""
 
     document = models.OneToOneField(Document, models.CASCADE, primary_key=True, related_name="body")
     given = models.TextField()
     text = models.TextField(blank=True)
     edits = models.JSONField(default=list, blank=True)
-    furniture = models.JSONField(default=list, blank=True)
+    notes = models.JSONField(default=list, blank=True)
 
     def __str__(self) -> str:
         return f"{self.document_id}"
@@ -107,6 +107,8 @@ class Draft(models.Model):
     deadline = models.DateField(null=True, blank=True)
     deadline_basis = models.CharField(max_length=10, blank=True)
     recurrence = models.CharField(max_length=200, blank=True)
+    """RFC 5545, where the words give a rule instead of a day."""
+    ongoing = models.BooleanField(default=False)
     strength = models.CharField(max_length=10, default="plan")
     field = models.CharField(max_length=40, blank=True)
 

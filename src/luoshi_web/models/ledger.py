@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from luoshi_web.models.campaign import Edition
 from luoshi_web.models.document import Document, Draft, Kind
 from luoshi_web.models.offices import Office
+from luoshi_web.models.people import User
 
 
 class Item(models.Model):
@@ -45,7 +46,10 @@ class Item(models.Model):
     state = models.CharField(max_length=20)
     deadline = models.DateField(null=True, blank=True)
     lead = models.ForeignKey(Office, models.PROTECT, null=True, blank=True, related_name="led_items")
+    sponsor = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="sponsored_items")
+    ongoing = models.BooleanField(default=False)
     progress = models.FloatField(default=0.0)
+    """Percent."""
     opened = models.DateField()
     moved = models.DateField()
     """The day of the last entry."""

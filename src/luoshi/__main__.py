@@ -1,5 +1,0 @@
-"""`python -m luoshi` is the command `luoshi`."""
-
-from luoshi.cli import main
-
-main()

@@ -1,0 +1,1 @@
+"""The command `luoshi`: one module a verb, imported when the verb is used."""

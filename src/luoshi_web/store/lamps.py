@@ -1,0 +1,74 @@
+"""Lamps in the tables: an item's lamp now, and the days on which it will change if nothing happens.
+
+The rules are the core's; here they are only stored. Each item row says which lamp it shows, since when and until when;
+`advance` moves the few whose day has come, so counting lamps is reading a column.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.db import transaction
+
+from luoshi import work
+from luoshi_web.models import Item, LampChange
+
+Plan = list[tuple[date, str]]
+
+
+def plan(standing: work.Standing) -> Plan:
+    """The item's lamps from its last entry on: days in order, each with the lamp that it brings."""
+    if standing.state in ("drafted", "suspended", "cancelled"):
+        return [(standing.day, "grey")]
+    if standing.state == "closed":
+        late = standing.due and standing.done_on and standing.done_on > standing.due
+        return [(standing.day, "black" if late else "green")]
+    if standing.due is None:
+        return [(standing.day, "green")]
+    days: dict[date, str] = {standing.day: "green"}
+    for day, lamp in ((standing.due - timedelta(days=14), "yellow"), (standing.due + timedelta(days=1), "red")):
+        days[max(day, standing.day)] = lamp
+    return sorted(days.items())
+
+
+def columns(standing: work.Standing, today: date) -> dict[str, Any]:
+    """The columns of Item that say which lamp it shows on `today`."""
+    return _columns(plan(standing), today)
+
+
+def _columns(days: Plan, today: date) -> dict[str, Any]:
+    shown = [row for row in days if row[0] <= today] or days[:1]
+    since, lamp = shown[-1]
+    return {"lamp": lamp, "lamp_from": since, "lamp_until": next((day for day, _ in days if day > today), None)}
+
+
+def change_rows(item_id: int, standing: work.Standing) -> list[LampChange]:
+    """The rows to be stored for an item."""
+    return [LampChange(item_id=item_id, day=day, lamp=lamp) for day, lamp in plan(standing)]
+
+
+def store_changes(item_id: int, standing: work.Standing) -> None:
+    """Replace an item's rows where they changed."""
+    wanted = plan(standing)
+    if wanted != list(LampChange.objects.filter(item=item_id).order_by("day").values_list("day", "lamp")):
+        LampChange.objects.filter(item=item_id).delete()
+        LampChange.objects.bulk_create(change_rows(item_id, standing))
+
+
+def advance(today: date, batch: int = 1000) -> int:
+    """Move the lamps whose day has come; how many. Cheap where there are none, safe to run at any time and twice."""
+    moved = 0
+    while ids := list(Item.objects.filter(lamp_until__lte=today).values_list("pk", flat=True)[:batch]):
+        with transaction.atomic():
+            moved += _advance(ids, today)
+    return moved
+
+
+def _advance(ids: list[int], today: date) -> int:
+    items = Item.objects.select_for_update().filter(pk__in=ids, lamp_until__lte=today).order_by("pk").only("pk")
+    days: dict[int, Plan] = {item.pk: [] for item in items}
+    for row in LampChange.objects.filter(item__in=days).order_by("item", "day"):
+        days[row.item_id].append((row.day, row.lamp))
+    rows = [Item(pk=pk, **_columns(plan, today)) for pk, plan in days.items()]
+    return Item.objects.bulk_update(rows, ["lamp", "lamp_from", "lamp_until"], batch_size=200)

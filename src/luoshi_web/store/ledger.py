@@ -1,0 +1,147 @@
+"""The ledger's writer: a move is validated by the core and stored with its entry in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from luoshi import work
+from luoshi_web.errors import Conflict, Forbidden, Refused
+from luoshi_web.models import Entry, Item, ItemOffice, LampChange, User
+from luoshi_web.permissions import may
+from luoshi_web.store import actors, lamps, mapping, search
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A move that a person wants: verb and data as in rules/workflow.yaml; `seq` is what they saw, None to skip it."""
+
+    verb: str
+    data: Mapping[str, Any] = field(default_factory=dict)
+    reason: str = ""
+    evidence: tuple[work.Evidence, ...] = ()
+    seq: int | None = None
+
+
+def act(person: User, item_id: int, wanted: Wanted, today: date) -> Item:
+    """Make one move. Raises Conflict, Refused or Forbidden, and then nothing is stored."""
+    return act_on_all(person, {item_id: wanted}, today)[0]
+
+
+@transaction.atomic
+def act_on_all(person: User, moves: Mapping[int, Wanted], today: date) -> list[Item]:
+    """Make a move on each of many items: all or none. Items are locked in the order of their ids: no deadlock."""
+    locked = Item.objects.select_for_update().filter(pk__in=moves).order_by("pk")
+    return [_act(person, item, moves[item.pk], today) for item in locked]
+
+
+def _act(person: User, item: Item, wanted: Wanted, today: date) -> Item:
+    if not may(person, "act", item):
+        raise Forbidden
+    if wanted.seq is not None and wanted.seq != item.seq:
+        raise Conflict(item.seq)
+    before = mapping.standing_of(item)
+    who = actors.best(actors.actors(person, item.owner), before, wanted.verb)
+    if who is None:
+        raise Forbidden
+    taken = _step(before, wanted, who, today)
+    mapping.entry_row(taken.entry).save(force_insert=True)
+    _store(item, taken.standing, today)
+    if mapping.concerns(before) != mapping.concerns(taken.standing):
+        _store_concerns(item.pk, mapping.concerns(taken.standing))
+    lamps.store_changes(item.pk, taken.standing)
+    return item
+
+
+def _step(before: work.Standing | None, wanted: Wanted, who: work.Actor, today: date, item: str = "") -> work.Step:
+    action = work.Action(
+        wanted.verb,
+        who,
+        wanted.data,
+        wanted.reason,
+        wanted.evidence,
+        item=item,
+        at=timezone.now().replace(microsecond=0),
+    )
+    outcome = work.step(before, action, today)
+    if isinstance(outcome, work.Refusal):
+        raise Refused(outcome.reason, outcome.code, outcome.accepted)
+    return outcome
+
+
+def _store(item: Item, standing: work.Standing, today: date) -> None:
+    columns = mapping.columns(standing) | lamps.columns(standing, today)
+    for name, value in columns.items():
+        setattr(item, name, value)
+    search.fill(item)
+    item.save(update_fields=[*columns, "search", "grams"])
+
+
+def _store_concerns(item_id: int, wanted: set[tuple[int, str]]) -> None:
+    rows = ItemOffice.objects.filter(item=item_id)
+    present = {(row.office_id, row.role): row.pk for row in rows}
+    rows.filter(pk__in=[pk for key, pk in present.items() if key not in wanted]).delete()
+    new = sorted(wanted - present.keys())
+    ItemOffice.objects.bulk_create([ItemOffice(item_id=item_id, office_id=o, role=r) for o, r in new])
+
+
+@dataclass(frozen=True, slots=True)
+class New:
+    """An item to be made: the row's own columns (edition, document, place, quotation) and what `draft` is given."""
+
+    row: Item
+    data: Mapping[str, Any]
+
+
+@transaction.atomic
+def draft_items(person: User, office_id: int, news: Iterable[New], today: date) -> list[Item]:
+    """Put new items into the ledger of an office at which the person is officer or leader (立项), in few queries."""
+    news = list(news)
+    who = next((one for one in actors.actors(person) if one.office == str(office_id)), None)
+    who = who or _deputy(person, office_id)
+    entries, concerned, changes = [], [], []
+    for pk, new in zip(_reserve(len(news)), news, strict=True):
+        wanted = Wanted("draft", new.data)
+        taken = _step(None, wanted, who, today, item=str(pk))
+        item = new.row
+        item.pk, item.opened = pk, today
+        item.number = f"{item.edition.year}-{pk:05d}"
+        for name, value in (mapping.columns(taken.standing) | lamps.columns(taken.standing, today)).items():
+            setattr(item, name, value)
+        search.fill(item)
+        entries.append(mapping.entry_row(taken.entry))
+        concerned += [ItemOffice(item_id=pk, office_id=o, role=r) for o, r in sorted(mapping.concerns(taken.standing))]
+        changes += lamps.change_rows(pk, taken.standing)
+    items = Item.objects.bulk_create([new.row for new in news], batch_size=200)
+    Entry.objects.bulk_create(entries, batch_size=500)
+    ItemOffice.objects.bulk_create(concerned, batch_size=500)
+    LampChange.objects.bulk_create(changes, batch_size=500)
+    return items
+
+
+def _deputy(person: User, office_id: int) -> work.Actor:
+    from luoshi_web.models import Office
+
+    deputies = actors.actors(person, Office.objects.get(pk=office_id))
+    found = next((one for one in deputies if one.office == str(office_id)), None)
+    if found is None:
+        raise Forbidden
+    return found
+
+
+def _reserve(count: int) -> list[int]:
+    """Ids for new items, known before they are stored: the first entry names its item."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            sequence = "pg_get_serial_sequence('luoshi_web_item', 'id')"
+            cursor.execute(f"SELECT nextval({sequence}) FROM generate_series(1, %s)", [count])  # noqa: S608
+            return [row[0] for row in cursor.fetchall()]
+        # the transaction is IMMEDIATE: nobody else can take these ids before it ends
+        cursor.execute("SELECT COALESCE((SELECT seq FROM sqlite_sequence WHERE name = 'luoshi_web_item'), 0)")
+        last = cursor.fetchone()[0]
+        return list(range(last + 1, last + 1 + count))
