@@ -1,0 +1,60 @@
+"""Options that several verbs share."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from pathlib import Path
+
+import click
+
+from luoshi.i18n import gettext as _
+from luoshi.policy.intake import MAX_SIZE
+
+
+def paths() -> click.Argument:
+    """Files, folders, or `-`."""
+    return click.Argument(["paths"], metavar="PATH…", type=click.Path(path_type=Path), nargs=-1, required=True)
+
+
+def max_size() -> click.Option:
+    """The limit on a document's size, in MB."""
+    return click.Option(
+        ["--max-size"],
+        type=click.FloatRange(min=0.001, max=2000),
+        metavar="MB",
+        default=MAX_SIZE / 1024 / 1024,
+        callback=lambda ctx, param, value: int(value * 1024 * 1024),
+        help=_("Refuse documents larger than this (default 50)."),
+    )
+
+
+def today() -> click.Option:
+    """The day from which a document without a date of its own counts."""
+    return click.Option(
+        ["--today"],
+        metavar="DATE",
+        callback=_day,
+        help=_("Day from which 年内, 本月 count in documents without a date of their own, as 2026-03-05."),
+    )
+
+
+def _day(ctx: click.Context, param: click.Parameter, value: str | None) -> date | None:
+    if value is None:
+        return None
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        raise click.BadParameter(_("{value} is no date; write it as 2026-03-05").format(value=value)) from None
+
+
+def folder(help: str) -> click.Option:
+    """`--to DIR`, made where it does not exist."""
+    return click.Option(["--to"], type=click.Path(path_type=Path, file_okay=False), metavar="DIR", help=help)
+
+
+def tolerate_narrow_output() -> None:
+    """Write `?` for what the terminal's encoding lacks, rather than stop."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")

@@ -1,0 +1,62 @@
+"""The terminal: tables and the progress bar. The only module that imports rich."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeVar
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+from rich.text import Text
+
+from luoshi.bulletin.table import Row, columns
+from luoshi.i18n import gettext as _
+
+T = TypeVar("T")
+
+_SHOWN = ("number", "commitment", "kind", "value", "deadline", "lead", "assist")
+_UNSEEN_WIDTH = 120
+"""Columns where the output goes to no terminal."""
+
+
+def console() -> Console:
+    """Standard output, as wide as the terminal."""
+    return Console(width=None if sys.stdout.isatty() else _UNSEEN_WIDTH, highlight=False, soft_wrap=False)
+
+
+def progress(items: Sequence[T]) -> Iterator[T]:
+    """The items one after the other, with a bar on standard error."""
+    bar = Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        console=Console(stderr=True),
+        redirect_stdout=sys.stdout.isatty(),
+    )
+    with bar:
+        task = bar.add_task(_("Reading"), total=len(items))
+        for item in items:
+            yield item
+            bar.advance(task)
+
+
+def table(rows: Iterable[Row], title: str) -> Table:
+    """What a document commits to, as a table for the terminal; columns that stay empty are left out."""
+    rows = list(rows)
+    shown = [column for column in columns() if column.key in _SHOWN]
+    shown = [c for c in shown if c.key in ("number", "commitment") or any(c.cell(row) for row in rows)]
+    grid = Table(title=Text(title, style="bold"), title_justify="left", show_lines=False, expand=False)
+    for column in shown:
+        grid.add_column(
+            column.heading,
+            justify="right" if column.key == "number" else "left",
+            no_wrap=column.key in ("number", "kind", "deadline"),
+            overflow="fold",
+            ratio=3 if column.key == "commitment" else None,
+        )
+    for row in rows:
+        grid.add_row(*(Text(str(column.cell(row))) for column in shown))
+    return grid

@@ -1,0 +1,324 @@
+"""When something is to be done: dates, periods, recurrences, and which of them bind a commitment.
+
+`find` gives every mention of a time with the part it plays; `deadline_for` picks the one that binds a clause;
+`read_limit` reads a cell or bracket that holds nothing but a time limit; `inherited` reads a title or a heading.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from functools import cache
+from typing import Literal, NamedTuple
+
+from luoshi.document import Span
+from luoshi.policy.figure_words import alternatives
+from luoshi.policy.model import Deadline
+from luoshi.policy.numerals import value_of
+from luoshi.policy.recurrence import RECURRING, rule_of
+from luoshi.rules import load
+
+Role = Literal["deadline", "reference", "start", "recurring", "ongoing"]
+
+_YEAR = r"(?:19|20)[0-9]{2}|二[〇○零][〇○零一二三四五六七八九]{2}"
+_STOPS = re.compile(r"[。；！？!?\n]")
+_RANGE = re.compile(r"\s?(?:[-—–―~～至到]|——)\s?")
+_TERM = re.compile(r"(?:实施|执行|完成|政策)(?:期限|时限|时间|期)(?:延长|截止|截至|暂定)?(?:为|至|到)?$")
+# a clause that begins so is not bound by a time said before it, nor is what follows it
+_FREE = re.compile(r"[，,；]\s?(?:持续|长期|鼓励|常态化)")
+_PART = re.compile(
+    r"\s?(?:(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])\s?月份?(?!以内)(?:\s?(?P<day>[0-9]{1,2})\s?[日号]|(?P<third>[上中下]旬)|[底末初中](?!旬|央|国|小|心|期))?"
+    r"|第?(?:[一二三四1-4](?:[、至到和及—-]第?))*(?P<quarter>[一二三四1-4])季度[末底]?|(?P<quarters>前三季度)"
+    r"|(?P<half>[上下])半年)"
+)
+_EDGE = re.compile(r"\s?(?:年?[底末内]|内)?(?:以前|之前|前(?!三季|期))?")
+
+
+class Mention(NamedTuple):
+    """A time mentioned in a text: its place, the first and last day it covers, and the part it plays.
+
+    recurrence: the rule (RFC 5545) of a recurring time. provisional: counted from a holiday that is not yet official.
+    said_year: the year stands in the words, it was not supplied.
+    """
+
+    start: int
+    end: int
+    first: date | None
+    last: date | None
+    role: Role
+    recurrence: str = ""
+    provisional: bool = False
+    said_year: bool = False
+
+    @property
+    def span(self) -> Span:
+        """The place of the words."""
+        return Span(self.start, self.end)
+
+
+class Reference(NamedTuple):
+    """What 今年 and 年底 are counted from: the document's year, month and day as far as they are known."""
+
+    year: int | None = None
+    month: int | None = None
+    day: int | None = None
+
+    @classmethod
+    def of(cls, when: date | str | None) -> Reference:
+        """From a date, or from an ISO date, month or year in words (2025-01-13, 2025-01, 2025)."""
+        return cls(*[int(p) for p in str(when or "").split("-") if p.isdigit()][:3])
+
+    @property
+    def first(self) -> date | None:
+        """The earliest day that the document can be of."""
+        return date(self.year, self.month or 1, self.day or 1) if self.year else None
+
+
+def find(text: str, reference: date | str | None = None) -> list[Mention]:
+    """The times mentioned in `text`, in order. Relative ones are counted from the document's own date, `reference`
+    (a date, or ISO words of a day, month or year)."""
+    base = Reference.of(reference)
+    found: list[Mention] = []
+    for match in _pattern().finditer(text):
+        if found and match.start() < found[-1].end:
+            continue
+        said = found[-1] if found and found[-1].said_year and found[-1].last else None
+        if said and _STOPS.search(text, said.end, match.start()):
+            said = None
+        mention = _mention(text, match, base, said.last.year if said and said.last else None)
+        if mention is None:
+            continue
+        if found and found[-1].last and mention.last and _RANGE.fullmatch(text, found[-1].end, mention.start):
+            mention = _joined(text, found.pop(), mention, base)
+        found.append(mention)
+    return found
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    rules = load("dates")
+    part = re.sub(r"[?]P<[a-z]+>", "?:", _PART.pattern)
+    return re.compile(
+        rf"(?<![0-9.])(?:(?P<year>{_YEAR})(?:\s?年度?(?!级|代)|(?=\s?(?:[-—–―~～至到、]|——)\s?(?:20)?[0-9]{{2}}\s?(?:年|[)）])))"
+        rf"|(?<=[—–―~～至到、-])(?P<closing>20[0-9]{{2}})(?=[)）])"
+        rf"|(?P<iso>20[0-9]{{2}}[-/.](?:1[0-2]|0?[1-9])(?:[-/.][0-9]{{1,2}})?)(?![0-9.%％/万亿元-]))"
+        rf"|(?P<relative>[今本明去上前次]年度?)(?!轻|终奖|级|龄|代|会|检|报)"
+        rf"|考核期(?:内)?第(?P<nth>[0-9一二三四五])年"
+        rf"|(?P<plan>[“\"‘「『](?:{alternatives(rules['five_year_plans'])})[”\"’」』])(?P<planpart>期间|时期|期末|末|以来|中期|前期|后期)?"
+        rf"|(?P<festival>{alternatives(rules['festivals'])})(?:节|黄金周|假期)?(?P<when>前|之前|期间|以前)"
+        rf"|(?P<recurring>{RECURRING})"
+        rf"|(?P<take>用|利用|力争|在|通过)(?P<count>[0-9]{{1,2}}|[两一二三四五六七八九十])(?P<countunit>年|个月)(?:左右)?(?:的?时间|内|之内)"
+        rf"|(?<![0-9一二两三四五六七八九十])(?P<whole>年内|全年(?!龄)|年底|年末|岁末)"
+        rf"|(?<![0-9第.个])(?=[0-9十一二三四五六七八九第前上下])(?P<part>{part})"
+    )
+
+
+def _mention(text: str, match: re.Match[str], base: Reference, said: int | None) -> Mention | None:
+    """The mention that the pattern met. `said`: a year named before it in the same sentence."""
+    start, end = match.span()
+    if match["recurring"]:
+        return Mention(start, end, None, None, "recurring", rule_of(match))
+    if match["iso"]:
+        return _iso(text, match, base)
+    if match["plan"]:
+        return _plan(text, match, base)
+    if match["festival"]:
+        return _festival(match, base)
+    if match["count"]:
+        return _span_of_time(match, base)
+    if match["part"]:
+        year, part = said or base.year, _PART.match(text, start)
+    else:
+        year, part = _year(match, base), None if match["whole"] else _PART.match(text, end)
+    if year is None:
+        return None
+    days = _days(year, part)
+    if days is None:
+        return None
+    stop = _EDGE.match(text, part.end() if part else end)
+    end = stop.end() if stop else end
+    late = base.day and match["part"] and not said and days[1] < (base.first or days[1]) and text[end - 1] == "前"
+    if late:
+        days = _days(year + 1, part) or days
+    named = bool(match["year"] or match["closing"] or match["relative"])
+    return Mention(start, end, *days, _role(text, start, end, days[1], base), "", False, named)
+
+
+def _year(match: re.Match[str], base: Reference) -> int | None:
+    """The year that the match names, counted from the document's own where it is relative."""
+    if match["year"] or match["closing"]:
+        return int(value_of(match["year"] or match["closing"]))
+    if base.year is None:
+        return None
+    if match["nth"]:
+        return base.year + int(value_of(match["nth"])) - 1
+    if match["relative"]:
+        return base.year + {"明": 1, "次": 1, "去": -1, "上": -1, "前": -2}.get(match["relative"][0], 0)
+    return base.year
+
+
+def _days(year: int, part: re.Match[str] | None) -> tuple[date, date] | None:
+    """The first and last day of the part of `year` (the whole year without one); None where there is no such day."""
+    if part is None:
+        return date(year, 1, 1), date(year, 12, 31)
+    if part["quarters"]:
+        return date(year, 1, 1), date(year, 9, 30)
+    if part["quarter"]:
+        last = int(value_of(part["quarter"])) * 3
+        return date(year, last - 2, 1), _month_end(year, last)
+    if part["half"]:
+        return (date(year, 1, 1), date(year, 6, 30)) if part["half"] == "上" else (date(year, 7, 1), date(year, 12, 31))
+    month = int(value_of(part["month"]))
+    if part["day"]:
+        day = int(part["day"])
+        return (date(year, month, day),) * 2 if 1 <= day <= monthrange(year, month)[1] else None
+    if part["third"]:
+        first = {"上": 1, "中": 11, "下": 21}[part["third"][0]]
+        return date(year, month, first), date(year, month, first + 9) if first < 21 else _month_end(year, month)
+    return date(year, month, 1), _month_end(year, month)
+
+
+def _month_end(year: int, month: int) -> date:
+    return date(year, month, monthrange(year, month)[1])
+
+
+def _role(text: str, start: int, end: int, last: date, base: Reference) -> Role:
+    """Whether a time binds, begins something, or only serves to compare."""
+    begins, compared, begins_behind, compared_behind = _affixes()
+    if begins_behind.match(text, end) or begins.search(text, max(0, start - 4), start):
+        return "start"
+    if compared_behind.match(text, end) or compared.search(text, max(0, start - 6), start):
+        return "reference"
+    past = base.first and (last < base.first or bool(base.day) and last == base.first)
+    return "reference" if past else "deadline"
+
+
+@cache
+def _affixes() -> tuple[re.Pattern[str], ...]:
+    rules = load("dates")
+    return (
+        re.compile(f"(?:{alternatives(rules['begins'])})$"),
+        re.compile(f"(?:{alternatives(rules['compared'])})$"),
+        re.compile(f"(?:{alternatives(rules['begins_behind'])})"),
+        re.compile(f"的?(?:{alternatives(rules['compared_behind'])})"),
+    )
+
+
+def _joined(text: str, first: Mention, second: Mention, base: Reference) -> Mention:
+    """Two mentions with a dash between them are one period."""
+    last = second.last
+    if first.first and last and last < first.first and not second.said_year:
+        last = last.replace(year=first.first.year + 1)
+    role = _role(text, second.start, second.end, last, base) if last else second.role
+    return first._replace(end=second.end, last=last, role="deadline" if role == "start" else role)
+
+
+def _iso(text: str, match: re.Match[str], base: Reference) -> Mention | None:
+    numbers = [int(n) for n in re.split(r"[-/.]", match["iso"])]
+    try:
+        first = date(numbers[0], numbers[1], numbers[2] if len(numbers) > 2 else 1)
+    except ValueError:
+        return None
+    last = first if len(numbers) > 2 else _month_end(first.year, first.month)
+    stop = _EDGE.match(text, match.end())
+    end = stop.end() if stop else match.end()
+    return Mention(match.start(), end, first, last, _role(text, match.start(), end, last, base), said_year=True)
+
+
+def _plan(text: str, match: re.Match[str], base: Reference) -> Mention:
+    """A five-year plan binds where its period or end is meant, not where it is part of a name."""
+    last_year = load("dates")["five_year_plans"][match["plan"][1:-1]]
+    last = date(last_year, 12, 31)
+    stop = _EDGE.match(text, match.end())
+    end = stop.end() if stop and match["planpart"] else match.end()
+    role: Role = "reference"
+    if match["planpart"] in ("期间", "时期", "期末", "末", "后期") or "收官" in text[end : end + 24]:
+        role = _role(text, match.start(), end, last, base)
+    return Mention(match.start(), end, date(last_year - 4, 1, 1), last, role, said_year=False)
+
+
+def _festival(match: re.Match[str], base: Reference) -> Mention | None:
+    """Before a festival means before its first public holiday; during it, up to its last."""
+    name = load("dates")["festivals"][match["festival"]]
+    for year in (base.year, base.year + 1) if base.year else ():
+        days = holiday(name, year)
+        if days and (base.first is None or days[0] > base.first):
+            day = days[1] if match["when"] == "期间" else days[0] - timedelta(days=1)
+            return Mention(match.start(), match.end(), day, day, "deadline", provisional=days[2])
+    return None
+
+
+def holiday(name: str, year: int) -> tuple[date, date, bool] | None:
+    """First and last public holiday of a festival, and whether the year's table is still provisional."""
+    return None
+
+
+def _span_of_time(match: re.Match[str], base: Reference) -> Mention | None:
+    """用三年时间, counted with the document's own year as the first."""
+    count = int(value_of(match["count"]))
+    if base.year is None:
+        return None
+    if match["countunit"] == "年":
+        last = date(base.year + count - 1, 12, 31)
+    elif base.month:
+        months = base.month - 1 + count
+        last = _month_end(base.year + months // 12, months % 12 + 1)
+    else:
+        return None
+    return Mention(match.start(), match.end(), base.first, last, "deadline")
+
+
+def deadline_for(text: str, mentions: Sequence[Mention], clause: Span) -> Deadline | None:
+    """The stated deadline of the clause `text[clause.start:clause.end]`, from the mentions that `find` gave.
+
+    Its own words first (the latest of them); then the nearest before it in its sentence, which holds for all that
+    follows; then a term said at the sentence's end (实施期限至…).
+    """
+    inside = [m for m in mentions if clause.start <= m.start < clause.end]
+    binding = [m for m in inside if m.role == "deadline"]
+    if binding:
+        return _deadline(max(binding, key=lambda m: m.last or date.min))
+    around = list(_in_sentence(text, mentions, clause))
+    for mention in reversed([m for m in around if m.start < clause.start]):
+        if mention.role == "deadline":
+            return None if _FREE.search(text, mention.end, clause.start + 3) else _deadline(mention)
+    for mention in around:
+        if mention.start >= clause.end and mention.role == "deadline" and _TERM.search(text, clause.end, mention.start):
+            return _deadline(mention)
+    repeated = [m for m in inside if m.role in ("recurring", "ongoing")]
+    return _deadline(repeated[0]) if repeated else None
+
+
+def _in_sentence(text: str, mentions: Sequence[Mention], clause: Span) -> Iterator[Mention]:
+    low = max((text.rfind(stop, 0, clause.start) for stop in "。；！？\n"), default=-1)
+    stop = _STOPS.search(text, clause.end)
+    high = stop.start() if stop else len(text)
+    return (m for m in mentions if low < m.start < high)
+
+
+def _deadline(mention: Mention) -> Deadline:
+    day = mention.last if mention.role == "deadline" else None
+    return Deadline(day, "stated", mention.span, mention.recurrence, mention.role == "ongoing", mention.provisional)
+
+
+def read_limit(words: str, reference: date | str | None = None) -> Deadline | None:
+    """What a cell or bracket says that holds nothing but a time limit: 2025年6月底 · 全年 · 每月15日前 · 长期坚持."""
+    for mention in find(words, reference):
+        if mention.role != "reference" or mention.last:
+            return _deadline(mention._replace(role="deadline" if mention.last else mention.role))
+    bare = words.strip(" \u3000。；;（）()")
+    if bare in load("dates")["ongoing"]:
+        start = words.index(bare)
+        return Deadline(None, "stated", Span(start, start + len(bare)), ongoing=True)
+    return None
+
+
+def inherited(title: str, reference: date | str | None = None) -> Deadline | None:
+    """The deadline that a title or heading hands down: the last day of the latest year it names."""
+    days = [m for m in find(title, reference) if m.last and (m.said_year or "五" in title[m.start : m.end])]
+    if not days:
+        return None
+    mention = max(days, key=lambda m: m.last or date.min)
+    return Deadline(mention.last, "inherited", mention.span)
