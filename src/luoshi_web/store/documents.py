@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from functools import partial
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
-from luoshi.policy.intake import take
-from luoshi.policy.intake.marking import refuse_marked
 
 from luoshi.document import Document as Text
 from luoshi.errors import LuoshiError
-from luoshi.policy import reader
+from luoshi.policy.intake import take
 from luoshi.policy.model import Reading
+from luoshi.policy.read import read_text
 from luoshi_web.errors import Forbidden
 from luoshi_web.models import Document, DocumentText, Draft, Edition, Office, User
 from luoshi_web.permissions import may, visible_editions
@@ -63,13 +63,12 @@ def read(document_id: int, today: date) -> None:
     step = partial(_progress, row)
     step(0.05)
     try:
-        found = reader.read_text(row.body.given, name=row.file_name, today=today, register=register(row.office))
-        refuse_marked(found.document.text)
+        found = read_text(row.body.given, name=row.file_name, today=today, register=register(row.office))
     except LuoshiError as error:
         Document.objects.filter(pk=row.pk).update(state=State.FAILED, error=str(error))
         return
     step(0.7)
-    _propose(row, found, step)
+    propose(row, found, step)
 
 
 def _progress(row: Document, fraction: float) -> None:
@@ -77,25 +76,35 @@ def _progress(row: Document, fraction: float) -> None:
     Document.objects.filter(pk=row.pk).update(state=State.READING, progress=fraction)
 
 
-def _propose(row: Document, found: Reading, step: Callable[[float], None]) -> None:
+def propose(row: Document, found: Reading, step: Callable[[float], None] = lambda fraction: None) -> None:
+    """Store what was read: drafts, the repaired text, what the document says of itself."""
     drafts = reading.drafts(row, found)
     step(0.9)
     with transaction.atomic():
         row.drafts.filter(state=Draft.State.PROPOSED, provenance=Draft.Provenance.MACHINE, version=1).delete()
         reading.save(drafts)
-        DocumentText.objects.filter(pk=row.pk).update(**mapping.body_columns(found.document))
+        _set(row.body, mapping.body_columns(found.document))
         fields = found.fields
-        Document.objects.filter(pk=row.pk).update(
-            title=fields.title[:300],
-            issuer=fields.issuer[:200],
-            place=fields.place[:100],
-            number=fields.number[:100],
-            date=fields.date[:10],
-            kind=fields.kind,
-            state=State.READ,
-            progress=1.0,
-            error="",
+        _set(
+            row,
+            {
+                "title": fields.title[:300],
+                "issuer": fields.issuer[:200],
+                "place": fields.place[:100],
+                "number": fields.number[:100],
+                "date": fields.date[:10],
+                "kind": fields.kind,
+                "state": State.READ,
+                "progress": 1.0,
+                "error": "",
+            },
         )
+
+
+def _set(row: Document | DocumentText, columns: dict[str, Any]) -> None:
+    for name, value in columns.items():
+        setattr(row, name, value)
+    row.save(update_fields=list(columns))
 
 
 def failed(document_id: int) -> None:
