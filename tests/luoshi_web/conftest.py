@@ -20,8 +20,8 @@ from django.core.management.commands import flush
 from django.db import connection
 from django.test import Client
 
-from luoshi_web.models import Campaign, Edition, Membership, Office, User
-from luoshi_web.store import guards, offices
+from luoshi_web.models import Campaign, Edition, Item, Membership, Office, User
+from luoshi_web.store import guards, ledger, offices
 
 TODAY = date(2026, 3, 16)
 PASSWORD = "correct horse battery"  # noqa: S105
@@ -116,3 +116,22 @@ def sign_in() -> Callable[[User], Client]:
         return client
 
     return signed_in
+
+
+@pytest.fixture
+def make_item(world: SimpleNamespace) -> Callable[..., Item]:
+    """Puts an item into 县督查室's ledger, led by 县住建局: `make_item(title=…, due=…, moves=("issue",))`."""
+
+    def make(
+        title: str = "启动老城区雨污分流改造", field: str = "城乡", moves: tuple[str, ...] = (), **data: Any
+    ) -> Item:
+        given = {"title": title, "lead": str(world.housing.pk), "due": date(2026, 6, 30), "fields": {"field": field}}
+        new = ledger.New(Item(edition=world.edition, quote=title), given | data)
+        item = ledger.draft_items(world.alice, world.supervision.pk, [new], TODAY)[0]
+        for verb in moves:
+            person = world.bob if verb in ("accept", "report") else world.alice
+            said = {"text": "已开工"} if verb == "report" else {}
+            item = ledger.act(person, item.pk, ledger.Wanted(verb, said), TODAY)
+        return item
+
+    return make

@@ -19,15 +19,9 @@ DUE = date(2026, 6, 30)
 
 
 @pytest.fixture
-def item(world: SimpleNamespace) -> Item:
+def item(make_item) -> Item:
     """A drafted item that 住建局 is to lead."""
-    return make(world)
-
-
-def make(world: SimpleNamespace, **data: object) -> Item:
-    given = {"title": "启动老城区雨污分流改造", "lead": str(world.housing.pk), "due": DUE, "fields": {"field": "城乡"}}
-    new = ledger.New(Item(edition=world.edition, quote="启动老城区雨污分流改造"), given | data)
-    return ledger.draft_items(world.alice, world.supervision.pk, [new], TODAY)[0]
+    return make_item()
 
 
 def move(person, item: Item, verb: str, today: date = TODAY, **data: object) -> Item:
@@ -93,8 +87,8 @@ def test_of_two_who_saw_the_same_the_second_is_told(world, item):
     assert conflict.value.current == 2
 
 
-def test_a_bulk_move_is_made_on_all_or_on_none(world):
-    good, bad = make(world), make(world, lead="")
+def test_a_bulk_move_is_made_on_all_or_on_none(world, make_item):
+    good, bad = make_item(), make_item(lead="")
     with pytest.raises(Refused):
         ledger.act_on_all(world.alice, {i.pk: ledger.Wanted("issue") for i in (good, bad)}, TODAY)
     assert Entry.objects.filter(action="issue").count() == 0

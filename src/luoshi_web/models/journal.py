@@ -36,7 +36,7 @@ class Entry(models.Model):
 
 
 class DailyRoot(models.Model):
-    """One hash over the heads of all items at the end of a day; worth something once published elsewhere."""
+    """One hash over the heads of all items at the end of a day (store.journal); worth something once published."""
 
     day = models.DateField(unique=True)
     root = models.CharField(max_length=64)

@@ -5,6 +5,8 @@ All columns of an item's standing are folded from its entries by `luoshi.work`; 
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +14,8 @@ from luoshi_web.models.campaign import Edition
 from luoshi_web.models.document import Document, Draft, Kind
 from luoshi_web.models.offices import Office
 from luoshi_web.models.people import User
+
+NEVER = date.max
 
 
 class Item(models.Model):
@@ -45,6 +49,8 @@ class Item(models.Model):
     head = models.CharField(max_length=64, blank=True)
     state = models.CharField(max_length=20)
     deadline = models.DateField(null=True, blank=True)
+    due_order = models.DateField(default=NEVER)
+    """The deadline, or the last of all days: lists are ordered by it, alike on both databases."""
     lead = models.ForeignKey(Office, models.PROTECT, null=True, blank=True, related_name="led_items")
     sponsor = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="sponsored_items")
     ongoing = models.BooleanField(default=False)
@@ -68,10 +74,10 @@ class Item(models.Model):
     class Meta:
         ordering = ["id"]
         indexes = [
-            models.Index(fields=["deadline", "id"], name="item_deadline"),
+            models.Index(fields=["due_order", "id"], name="item_due"),
             models.Index(fields=["moved", "id"], name="item_moved"),
-            models.Index(fields=["lamp", "deadline", "id"], name="item_lamp"),
-            models.Index(fields=["state", "deadline", "id"], name="item_state"),
+            models.Index(fields=["lamp", "due_order", "id"], name="item_lamp"),
+            models.Index(fields=["state", "due_order", "id"], name="item_state"),
             models.Index(fields=["field", "lamp"], name="item_field"),
             models.Index(fields=["lead", "lamp"], name="item_lead"),
             models.Index(fields=["lamp_until"], name="item_lamp_until"),

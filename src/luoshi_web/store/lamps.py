@@ -48,12 +48,14 @@ def change_rows(item_id: int, standing: work.Standing) -> list[LampChange]:
     return [LampChange(item_id=item_id, day=day, lamp=lamp) for day, lamp in plan(standing)]
 
 
-def store_changes(item_id: int, standing: work.Standing) -> None:
-    """Replace an item's rows where they changed."""
-    wanted = plan(standing)
-    if wanted != list(LampChange.objects.filter(item=item_id).order_by("day").values_list("day", "lamp")):
-        LampChange.objects.filter(item=item_id).delete()
-        LampChange.objects.bulk_create(change_rows(item_id, standing))
+def store_changes(item_id: int, standing: work.Standing) -> bool:
+    """Replace an item's rows if they changed; whether they did."""
+    present = LampChange.objects.filter(item=item_id).order_by("day").values_list("day", "lamp")
+    if plan(standing) == list(present):
+        return False
+    LampChange.objects.filter(item=item_id).delete()
+    LampChange.objects.bulk_create(change_rows(item_id, standing))
+    return True
 
 
 def advance(today: date, batch: int = 1000) -> int:

@@ -9,6 +9,7 @@ from luoshi import work
 from luoshi.document import Document as Text
 from luoshi.document import Edit, Note, OffsetMap, Span
 from luoshi_web.models import DocumentText, Entry, Item, Office, User
+from luoshi_web.models.ledger import NEVER
 
 # -- documents ----------------------------------------------------------------------------------------------------
 
@@ -65,6 +66,7 @@ def columns(standing: work.Standing) -> dict[str, Any]:
         "lead_id": _id(standing.lead),
         "sponsor_id": _id(standing.sponsor),
         "deadline": standing.due,
+        "due_order": standing.due or NEVER,
         "ongoing": standing.ongoing,
         "progress": standing.progress,
         "moved": standing.day,
