@@ -14,7 +14,7 @@ from functools import cache
 from typing import Literal, NamedTuple
 
 from luoshi.document import Span
-from luoshi.policy.figure_words import alternatives
+from luoshi.policy.measures.words import alternatives
 from luoshi.policy.model import Deadline
 from luoshi.policy.numerals import value_of
 from luoshi.policy.recurrence import RECURRING, rule_of

@@ -32,7 +32,7 @@ def multiplier(words: str) -> int:
 
 def times(value: float, factor: int) -> float:
     """`value` × `factor` without the dust of binary fractions (2.391 × 10**8 is 239100000)."""
-    return _tidy(round(value * factor, 6))
+    return _tidy(float(f"{value * factor:.15g}"))
 
 
 def _whole(numeral: str) -> float:

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Literal, NamedTuple
 
-from luoshi.policy.model import Comparator
 from luoshi.rules import load
 
 UnitClass = Literal["count", "size", "share", "money", "duration", "label"]
@@ -17,26 +16,31 @@ _CLASSES: dict[str, UnitClass] = {
 
 
 class Unit(NamedTuple):
-    """A measure word: the unit it stands for, and its class."""
+    """A measure word: the unit it stands for, its class, and the characters before which it is not one."""
 
     name: str
     group: UnitClass
-    not_before: str
+    not_before: str = ""
 
 
 class Words(NamedTuple):
-    """The compiled rules. Word tables are looked up longest first; `*_lengths` says which lengths there are."""
+    """The compiled rules. Word tables are looked up longest first; `unit_lengths` says by first character which lengths
+    there are. Patterns of words that stand before a figure are searched in the stretch that leads up to it."""
 
     units: dict[str, Unit]
     unit_lengths: dict[str, tuple[int, ...]]
-    before: dict[str, Comparator | Literal["reached", "none"]]
-    behind: dict[str, Comparator]
+    before: dict[str, str]
+    behind: dict[str, str]
     growth: re.Pattern[str]
-    growth_behind: re.Pattern[str]
     level: re.Pattern[str]
     verb: re.Pattern[str]
+    builds: re.Pattern[str]
     parameter: re.Pattern[str]
-    threshold: re.Pattern[str]
+    grant: re.Pattern[str]
+    brought_to: re.Pattern[str]
+    described: re.Pattern[str]
+    machine: re.Pattern[str]
+    unsaid: list[tuple[str, re.Pattern[str]]]
 
 
 def alternatives(words: Iterable[str]) -> str:
@@ -48,22 +52,26 @@ def alternatives(words: Iterable[str]) -> str:
 def words() -> Words:
     """The rules, compiled on first use."""
     rules = load("measures")
+    change = rules["change"]
     units = _units(rules)
     lengths: dict[str, set[int]] = {}
     for word in units:
         lengths.setdefault(word[0], set()).add(len(word))
-    change = rules["change"]
     return Words(
         units=units,
         unit_lengths={c: tuple(sorted(ns, reverse=True)) for c, ns in lengths.items()},
         before={w: sign for sign, ws in rules["before"].items() for w in ws},
         behind={w: sign for sign, ws in rules["behind"].items() for w in ws},
         growth=_growth(change),
-        growth_behind=re.compile(r"的?(?:年均)?(?:增长|增速|增幅|涨幅|(?P<down>降幅|下降))(?!点|极)"),
         level=re.compile(alternatives(change["level"])),
-        verb=re.compile(alternatives(change["verbs"])),
+        verb=re.compile(f"[、和并及与，](?:{alternatives(change['verbs'])})"),
+        builds=re.compile(f"(?:{alternatives(rules['builds'])})$"),
         parameter=re.compile(alternatives(rules["parameter"])),
-        threshold=re.compile(rf"(?:的|规模的?)?(?:[\u4e00-\u9fff]{{0,4}}?)(?:{alternatives(rules['threshold'])})"),
+        grant=re.compile(alternatives(rules["grant"])),
+        brought_to=re.compile(f"(?:{alternatives(rules['brought_to'])})[^，。；]{{0,6}}$"),
+        described=re.compile(rf"的?[\u4e00-\u9fff]{{0,4}}?(?:{alternatives(rules['described'])})"),
+        machine=re.compile(rf"[\u4e00-\u9fff]{{0,6}}?(?:{alternatives(rules['machine'])})"),
+        unsaid=[(unit, re.compile(alternatives(nouns))) for unit, nouns in rules["unsaid"].items()],
     )
 
 
@@ -77,7 +85,8 @@ def _units(rules: dict[str, dict[str, str]]) -> dict[str, Unit]:
 
 
 def _growth(change: dict[str, list[str]]) -> re.Pattern[str]:
-    groups = ("none", "always_up", "always_down", "up", "down")
+    """A word of growth that ends a list's member or a quotation (能力提升、…) governs nothing behind it."""
+    groups = ("always_up", "always_down", "up", "down")
     parts = [f"(?P<{name}>{alternatives(change[name])})" for name in groups]
     parts += [f"(?P<{name}>[{''.join(change[name])}])(?=了?$)" for name in ("short_up", "short_down")]
-    return re.compile("|".join(parts))
+    return re.compile(f"(?P<none>{alternatives(change['none'])})|(?:{'|'.join(parts)})(?![、”）])")

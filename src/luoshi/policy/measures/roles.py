@@ -1,0 +1,137 @@
+"""What part a figure plays: a growth or a level, a quantity or a label."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal, NamedTuple
+
+from luoshi.policy.measures.numbers import Number
+from luoshi.policy.measures.words import Unit, Words
+
+Role = Literal["value", "baseline", "threshold", "parameter", "label"]
+
+
+class Place(NamedTuple):
+    """Where a figure stands: with the word that bounds it, its number, and its end with the word that bounds it."""
+
+    start: int
+    number: int
+    stop: int
+
+
+LIST = frozenset(["、", "和", "与", "及", "以及", "/", "，", ""])
+_GROWTH_BEHIND = re.compile(r"的?(?:年均)?(?:(?P<down>降幅|下降)|增长|增速|增幅|涨幅)(?!点|极|率|到|至|了|为|[0-9])")
+_QUOTED = re.compile(r"[“‘「『][^”’」』]{0,12}$")
+_QUOTE_END = re.compile(r"[^“‘「『]{0,12}[”’」』]")
+_FROM = re.compile(r"(?:从|由)[^，。；]{0,14}$")
+_FROM_TO = re.compile(r"[^，。；、]{0,14}?(?:到|至|为)")
+_BATCHES = re.compile(r"(?<![百部十充处])分(?:成|为|别)?$")
+_EVERY = re.compile(r"每(?:个?季度|半?年|两?个?月|周)[^，。；]{0,12}$")
+_TRAINED = re.compile(r"举办|开办|培训|举行|发行|刊发|编发|印发")
+_COMPARED = re.compile(r"全[国省市县区]|平均|上年|去年|同期|年初|计划|预期|目标|均值|水平")
+_LISTED = re.compile(r"等$|等[^，。；]{0,1}$")
+
+
+class Before(NamedTuple):
+    """The figure before one: where it ends, above 0 for a growth and below 0 for a fall, and its unit."""
+
+    end: int
+    growth: float
+    unit: str
+
+
+def sign_of(text: str, low: int, place: Place, unit: Unit, before: Before | None, table: Words) -> int:
+    """1 for a growth, -1 for a fall, 0 for a level. `low`: where the words that govern the figure begin; `before`: the
+    figure in front of it in the same sentence, which in a list hands on what it is (新增甲5家、乙3家)."""
+    behind = _GROWTH_BEHIND.match(text, place.stop)
+    if behind:
+        return -1 if behind["down"] else 1
+    cues = [cue for cue in table.growth.finditer(text, low, place.start) if cue.lastgroup != "none"]
+    if cues:
+        return _cue_sign(text, cues[-1], place, unit, table)
+    if unit.name == "percentage_point":
+        return 1
+    if before and before.growth and before.unit == unit.name:
+        gap = text[before.end : place.start]
+        listed = gap[:1] in ("、", "和", "与", "及") or gap.startswith(("，其中", "（"))
+        if (gap in LIST and gap != "，") or (unit.group == "count" and listed and not table.verb.search(gap)):
+            return 1 if before.growth > 0 else -1
+    return 0
+
+
+def _cue_sign(text: str, cue: re.Match[str], place: Place, unit: Unit, table: Words) -> int:
+    kind = str(cue.lastgroup)
+    between = text[cue.end() : place.start].strip()
+    if unit.group == "count" and table.verb.search(between):
+        return 0
+    if not kind.startswith("always"):
+        # 增长达到5% is a growth; 提高覆盖率达到95% and 工业增长贡献率达到35% are levels
+        if table.level.search(text, cue.end(), place.number if len(between) > 1 else place.start):
+            return 0
+        # 高于93% bounds a level; 高于全国平均水平2% is a difference
+        if cue[0][-1] == "于" and unit.name != "percentage_point" and not _COMPARED.search(between):
+            return 0
+    return -1 if kind.endswith("down") else 1
+
+
+def role_of(
+    text: str, number: Number, unit: Unit, stretch: int, start: int, stop: int, bounded: bool, table: Words
+) -> Role:
+    """The part of the figure `text[start:stop]`; `stretch` is where the words that lead up to it begin, `bounded`
+    whether it is more than a bare value (以上, 超过 …)."""
+    before, last = text[stretch : number.start], text[number.start - 1 : number.start]
+    if unit.group == "label" or text[stop : stop + 1] == "级" or (last in "第每前" and last and before[-2:-1] != "提"):
+        return "label"
+    if last in ("×", "＝", "=") or _QUOTED.search(before) and _QUOTE_END.match(text, stop) or _BATCHES.search(before):
+        return "label"
+    if number.hanzi and number.unit is None and not _counts(text, number, unit, before, stop, bounded, table):
+        return "label"
+    if unit.name == "期" and not _TRAINED.search(before):
+        return "label"
+    if unit.group == "duration" and not table.brought_to.search(text[stretch:start]):
+        return "parameter"
+    if _FROM.search(before) and _FROM_TO.match(text, stop):
+        return "baseline"
+    if _describes(text, unit, before, stop, bounded, table):
+        return "threshold"
+    return "parameter" if _is_parameter(text[stretch:start], number, unit, table) else "value"
+
+
+def _counts(text: str, number: Number, unit: Unit, before: str, stop: int, bounded: bool, table: Words) -> bool:
+    """Whether a number in characters counts something: 等七项举措, 新建三座桥, 突破千项; not 一个中心, 三大攻坚战."""
+    numeral = text[number.start : number.end]
+    if text[stop : stop + 1] in ("“", "‘", "「", "『") or unit.name in ("期", "届"):
+        return False
+    if numeral == "一":
+        return unit.name in ("次", "场") and bool(_EVERY.search(before))
+    if unit.group != "count":
+        return len(numeral) > 1 and (numeral[0] not in "百千万亿" or bounded) or unit.group in ("size", "share")
+    if numeral[0] in "百千万亿":
+        return len(numeral) > 2 or bounded or before.endswith(("新增", "增加", "达", "达到"))
+    if unit.name == "大":
+        return bool(_LISTED.search(before))
+    return bounded or bool(_LISTED.search(before)) or bool(table.builds.search(before)) or number.value > 20
+
+
+def _describes(text: str, unit: Unit, before: str, stop: int, bounded: bool, table: Words) -> bool:
+    """A size that only says which thing is meant: 5000万元以上项目, 投资3亿元的中心, 大唐700万吨露天矿."""
+    if unit.group == "money" or unit.name == "人":
+        if bounded and table.described.match(text, stop):
+            return True
+        return text[stop : stop + 1] == "的" and before.endswith(("投资", "投资额"))
+    if unit.group == "size":
+        if bounded and table.described.match(text, stop):
+            return True
+        if text[stop : stop + 1] == "的" and not table.builds.search(before):
+            return True
+        return bool(table.machine.match(text, stop)) and not table.builds.search(before)
+    return False
+
+
+def _is_parameter(before: str, number: Number, unit: Unit, table: Words) -> bool:
+    """Rates, prices, ceilings and terms inside a rule."""
+    if table.parameter.search(before):
+        return True
+    if unit.group == "money" and number.value * number.factor < 10_000_000 and table.grant.search(before):
+        return True
+    return unit.name == "%" and before.endswith("的") and not table.level.search(before)
