@@ -1,1 +1,1 @@
-"""The pages."""
+"""Pages, one module a page. Each answers one question; the address is in `urls`."""

@@ -1,0 +1,66 @@
+"""How figures, days and lamps are written on a page."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from luoshi_web.views import words
+
+register = template.Library()
+
+# Shapes that differ in black and white and for the colour-blind; 12 by 12.
+SHAPES = {
+    "green": '<circle cx="6" cy="6" r="5.5"/>',
+    "yellow": '<path d="M6 .8 11.6 11.2H.4z"/>',
+    "red": '<path d="M.5.5h11v11H.5z"/>',
+    "blue": '<circle cx="6" cy="6" r="4.5" stroke-width="2.5"/>',
+    "grey": '<path d="M0 4.5h12v3H0z"/>',
+    "black": '<path d="M6 0 12 6 6 12 0 6z"/>',
+}
+
+
+@register.simple_tag
+def lamp(colour: str, large: bool = False) -> SafeString:
+    """A lamp: colour, shape and word."""
+    shape = mark_safe(SHAPES.get(colour, SHAPES["grey"]))  # noqa: S308 - from the table above
+    size = " big" if large else ""
+    picture = format_html('<svg viewBox="0 0 12 12" aria-hidden="true">{}</svg>', shape)
+    return format_html('<span class="lamp lamp-{}{}">{}{}</span>', colour, size, picture, words.lamp(colour))
+
+
+@register.simple_tag
+def amount(thing: Any) -> SafeString:
+    """The figure of a draft or an item, by 万 and 亿 as officials write it; the exact value on hover."""
+    if thing.value is None:
+        return mark_safe("")
+    short, exact = words.amount(thing), words.exact(thing)
+    return format_html("{}", short) if short == exact else format_html('<span title="{}">{}</span>', exact, short)
+
+
+@register.filter
+def day(value: date | None) -> str:
+    """A day within text: 2026年3月5日, 5 March 2026."""
+    if not value:
+        return ""
+    if (get_language() or "").startswith("en"):
+        return f"{value.day} {value:%B %Y}"
+    return f"{value.year}年{value.month}月{value.day}日"
+
+
+@register.filter
+def iso(value: date | None) -> str:
+    """A day within a table: 2026-03-05."""
+    return value.isoformat()[:10] if value else ""
+
+
+@register.filter
+def until(value: date | None, today: date) -> str:
+    """How far away a day is, in words."""
+    return words.distance((value - today).days) if value else _("no deadline")
