@@ -74,6 +74,8 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "luoshi_web.views.frame.look",
+                "luoshi_web.views.frame.navigation",
             ]
         },
     }

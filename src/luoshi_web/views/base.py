@@ -1,0 +1,45 @@
+"""What the views share: signed-in people only, what they may see, and a page of a long list."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Page, Paginator
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from luoshi_web.permissions import may
+
+PER_PAGE = 50
+
+
+def seen(visible: QuerySet[Any], pk: int) -> Any:
+    """The thing, if it is among those the person may see; else the page does not exist."""
+    return get_object_or_404(visible, pk=pk)
+
+
+def demand(request: HttpRequest, verb: Any, thing: Model) -> None:
+    """403 unless the person has the verb at the thing."""
+    if not may(request.user, verb, thing):  # type: ignore[arg-type]
+        raise PermissionDenied
+
+
+def paged(request: HttpRequest, things: Any, per_page: int = PER_PAGE) -> Page[Any]:
+    """The page that the address asks for; the nearest one if there is no such page."""
+    return Paginator(things, per_page).get_page(request.GET.get("page"))
+
+
+def back_to(request: HttpRequest, otherwise: str) -> HttpResponse:
+    """Back to the page that the form came from."""
+    back = request.POST.get("back", "")
+    safe = url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure())
+    return HttpResponseRedirect(back if safe else otherwise)
+
+
+def tell(request: HttpRequest, sentence: str, level: int = messages.SUCCESS) -> None:
+    """A sentence at the head of the next page."""
+    messages.add_message(request, level, sentence)
