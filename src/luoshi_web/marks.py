@@ -29,6 +29,7 @@ class Run:
     text: the characters. reading: how they should read, where they are damaged.
     mend: "" (sound), "damage" (reads otherwise), "gone" (does not belong here) or "put" (is missing here).
     mark: the commitment it belongs to. first: the run with which that commitment begins.
+    aside: page furniture, advertising and the like, which was not read.
     """
 
     at: int
@@ -37,6 +38,7 @@ class Run:
     first: bool = False
     mend: str = ""
     reading: str = ""
+    aside: bool = False
 
 
 Paragraph = list[Run]
@@ -45,18 +47,18 @@ Paragraph = list[Run]
 def given_paragraphs(document: Document, marks: Sequence[Mark], window: Span | None = None) -> list[Paragraph]:
     """The text as it was given, damage shown with its repaired reading beside it."""
     window = window or Span(0, len(document.given))
-    edits = [e for e in document.offsets.edits if not _is_only_script(document, e)]
-    edits = [e for e in edits if e.given_end >= window.start and e.given_start < window.end]
-    runs = _runs(document.given, window, [(m, m.span) for m in marks], edits, document.text)
-    return _paragraphs(runs)
+    there = document.offsets.given_span
+    aside = [there(*span) for span in document.furniture]
+    placed = [(mark, mark.span) for mark in marks]
+    return _paragraphs(_runs(document.given, window, placed, aside, _mendings(document, window), document.text))
 
 
 def repaired_paragraphs(document: Document, marks: Sequence[Mark], window: Span | None = None) -> list[Paragraph]:
     """The text as it should read. `window` is a place in the given text, as everywhere."""
     window = window or Span(0, len(document.given))
     there = document.offsets.text_span
-    placed = [(m, there(*m.span)) for m in marks]
-    return _paragraphs(_runs(document.text, there(*window), placed, [], document.text))
+    placed = [(mark, there(*mark.span)) for mark in marks]
+    return _paragraphs(_runs(document.text, there(*window), placed, document.furniture, [], document.text))
 
 
 def windows(given: str, size: int = 8000) -> list[Span]:
@@ -75,20 +77,52 @@ def _to_simplified() -> Callable[[str], str]:
     return opencc_pyo3.OpenCC("t2s").convert  # type: ignore[no-any-return]
 
 
+def _mendings(document: Document, window: Span) -> list[Edit]:
+    """Every damaged place: the map's edits, and between them the characters that were mended into others."""
+    found: list[Edit] = []
+    given_at = text_at = 0
+    end = Edit(len(document.given), len(document.given), len(document.text), len(document.text))
+    for edit in (*document.offsets, end):
+        if edit.given_start > window.start and given_at < window.end:
+            found += _replaced(document, given_at, text_at, edit.given_start - given_at)
+        if edit is not end and not _is_only_script(document, edit):
+            found.append(edit)
+        given_at, text_at = edit.given_end, edit.text_end
+    return [e for e in found if e.given_end >= window.start and e.given_start < window.end]
+
+
+def _replaced(document: Document, given_at: int, text_at: int, length: int) -> list[Edit]:
+    """Stretches of one character for one other. Traditional characters read as simplified ones are not damage."""
+    given, text = document.given[given_at : given_at + length], document.text[text_at : text_at + length]
+    if given == text:
+        return []
+    simple = _to_simplified()(given)
+    if simple == text:
+        return []
+    simple = simple if len(simple) == length else given
+    wrong = [i for i in range(length) if given[i] != text[i] != simple[i]]
+    known = set(wrong)
+    starts = [i for i in wrong if i - 1 not in known]
+    ends = [i + 1 for i in wrong if i + 1 not in known]
+    return [Edit(given_at + a, given_at + b, text_at + a, text_at + b) for a, b in zip(starts, ends, strict=True)]
+
+
 def _is_only_script(document: Document, edit: Edit) -> bool:
-    """Traditional characters read as simplified ones: nothing is damaged, nothing needs showing."""
-    if not edit.is_even:
-        return False
     given = document.given[edit.given_start : edit.given_end]
-    return _to_simplified()(given) == document.text[edit.text_start : edit.text_end]
+    return edit.is_even and _to_simplified()(given) == document.text[edit.text_start : edit.text_end]
 
 
 def _runs(
-    text: str, window: Span, placed: Iterable[tuple[Mark, Span]], edits: Sequence[Edit], mended: str
+    text: str,
+    window: Span,
+    placed: Iterable[tuple[Mark, Span]],
+    aside: Sequence[Span],
+    edits: Sequence[Edit],
+    mended: str,
 ) -> Iterator[Run]:
-    """Cut `text` wherever a mark or an edit begins or ends. Of overlapping marks the one that began last is shown."""
+    """Cut `text` wherever something begins or ends. Of overlapping marks the one that began last is shown."""
     inside = sorted((s.start, s.end, m.key, m) for m, s in placed if s.start < window.end and s.end > window.start)
-    cuts = {window.start, window.end}
+    cuts = {window.start, window.end, *(place for span in aside for place in span)}
     cuts.update(p for start, end, _, _ in inside for p in (start, end))
     cuts.update(p for e in edits for p in (e.given_start, e.given_end))
     insertions = {e.given_start: mended[e.text_start : e.text_end] for e in edits if e.given_start == e.given_end}
@@ -101,7 +135,8 @@ def _runs(
         while damage and damage[0].given_end <= start:
             damage.pop(0)
         mend, reading = _mending(damage[0], start, end, mended) if damage else ("", "")
-        yield Run(start, text[start:end], mark, mark is not None and mark.key not in begun, mend, reading)
+        dim = any(a <= start < b for a, b in aside)
+        yield Run(start, text[start:end], mark, mark is not None and mark.key not in begun, mend, reading, dim)
         if mark:
             begun.add(mark.key)
     if window.end in insertions:
@@ -132,7 +167,7 @@ def _paragraphs(runs: Iterable[Run]) -> list[Paragraph]:
             if i:
                 paragraphs.append([])
             if line or run.mend:
-                paragraphs[-1].append(Run(at, line, run.mark, first, run.mend, run.reading))
+                paragraphs[-1].append(Run(at, line, run.mark, first, run.mend, run.reading, run.aside))
                 first = False
             at += len(line) + 1
     return [p for p in paragraphs if any(r.text.strip() or r.reading for r in p)]

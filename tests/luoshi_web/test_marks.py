@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from luoshi.document import Document, Edit, OffsetMap, Span
+from luoshi.document import Document, Edit, Note, OffsetMap, Span
 from luoshi_web.marks import Mark, given_paragraphs, repaired_paragraphs, windows
 
 
@@ -29,7 +29,7 @@ def test_a_mark_over_two_lines_begins_once():
 
 
 def test_damage_stands_as_given_with_its_reading():
-    document = Document("建公圆2个", "建公园2个", OffsetMap([Edit(2, 3, 2, 3)]))
+    document = Document("建公圆2个", "建公园2个")
     [runs] = given_paragraphs(document, [mark(1, 0, 5)])
     assert [(r.text, r.mend, r.reading) for r in runs] == [("建公", "", ""), ("圆", "damage", "园"), ("2个", "", "")]
 
@@ -43,13 +43,13 @@ def test_what_does_not_belong_is_gone_and_what_is_missing_is_put():
 
 
 def test_traditional_characters_are_not_damage():
-    document = Document("開工建設", "开工建设", OffsetMap([Edit(0, 1, 0, 1), Edit(3, 4, 3, 4)]))
+    document = Document("開工建設", "开工建设")
     [[run]] = given_paragraphs(document, [])
     assert (run.text, run.mend) == ("開工建設", "")
 
 
 def test_the_repaired_text_carries_the_same_marks():
-    document = Document("要建xx公園2个。", "要建公园2个。", OffsetMap([Edit(2, 4, 2, 2), Edit(5, 6, 3, 4)]))
+    document = Document("要建xx公園2个。", "要建公园2个。", OffsetMap([Edit(2, 4, 2, 2)]))
     [runs] = repaired_paragraphs(document, [mark(1, 1, 8)])
     assert [(r.text, r.mark is not None) for r in runs] == [("要", False), ("建公园2个", True), ("。", False)]
 
@@ -58,6 +58,12 @@ def test_a_mark_may_begin_within_a_longer_damage():
     document = Document("甲##乙", "甲一二三乙", OffsetMap([Edit(1, 3, 1, 4)]))
     [runs] = given_paragraphs(document, [mark(1, 2, 4)])
     assert [(r.text, r.mend, r.reading) for r in runs][1:3] == [("#", "damage", "一二三"), ("#", "gone", "")]
+
+
+def test_page_furniture_is_set_aside():
+    document = Document("首页 建桥", "首页 建桥", notes=(Note(Span(0, 2), "furniture"),))
+    [runs] = given_paragraphs(document, [])
+    assert [(r.text, r.aside) for r in runs] == [("首页", True), (" 建桥", False)]
 
 
 lines = st.text(alphabet="建设公园2个。\n", min_size=1, max_size=60)

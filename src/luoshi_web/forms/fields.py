@@ -1,0 +1,69 @@
+"""Fields that several forms share."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+
+from luoshi_web.models import Office
+from luoshi_web.store import offices
+
+SEPARATORS = re.compile(r"[、，,;；\n]+")
+
+
+class DayField(forms.DateField):
+    """A day, chosen or typed as 2026-03-05."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **options)
+        self.input_formats = ["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d"]
+
+
+class OfficeField(forms.CharField):
+    """An office by any of its names, as a document of the office `near` would call it."""
+
+    def __init__(self, *, near: Office, **options: Any) -> None:
+        super().__init__(widget=forms.TextInput(attrs={"list": "offices", "autocomplete": "off"}), **options)
+        self.near = near
+
+    def prepare_value(self, value: Any) -> Any:
+        return value.name if isinstance(value, Office) else value
+
+    def clean(self, value: Any) -> Office | None:
+        name = super().clean(value)
+        return _found([name], self.near)[0] if name else None
+
+
+class OfficesField(forms.CharField):
+    """Several offices, separated by 、 or a comma."""
+
+    def __init__(self, *, near: Office, **options: Any) -> None:
+        super().__init__(**options)
+        self.near = near
+
+    def prepare_value(self, value: Any) -> Any:
+        return value if isinstance(value, str) or value is None else "、".join(str(office) for office in value)
+
+    def clean(self, value: Any) -> list[Office]:
+        return _found(names(super().clean(value)), self.near)
+
+
+def names(text: str) -> list[str]:
+    """The names in a list as people write it."""
+    return [name.strip() for name in SEPARATORS.split(text or "") if name.strip()]
+
+
+def _found(wanted: Iterable[str], near: Office) -> list[Office]:
+    wanted = list(wanted)
+    known = offices.find_all(wanted, near)
+    unknown = [name for name in wanted if name not in known]
+    if unknown:
+        raise forms.ValidationError(
+            _("No office is called “%(name)s”. Write the full or the usual short name; the list of offices shows both.")
+            % {"name": "、".join(unknown)}
+        )
+    return [known[name] for name in wanted]

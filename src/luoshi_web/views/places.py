@@ -1,0 +1,74 @@
+"""Places in a document: which part of it a page shows, and where selected or copied words stand in the given text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from urllib.parse import urlsplit
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from luoshi.document import Document as Text
+from luoshi.document import Span
+from luoshi.errors import LuoshiError
+from luoshi_web.models import Draft
+
+
+def part(request: HttpRequest, parts: Sequence[Span], drafts: Sequence[Draft]) -> int:
+    """The number of the part to show: the one asked for, or that with the row asked for, or the first with open rows."""
+    asked = request.GET.get("part", "")
+    if asked.isdecimal():
+        return min(max(int(asked), 1), len(parts))
+    first_open = next((d for d in drafts if d.state == Draft.State.PROPOSED), None)
+    return holding(parts, first_open.start) if first_open else 1
+
+
+def holding(parts: Sequence[Span], place: int) -> int:
+    """The number of the part that a place lies in."""
+    return next((i for i, p in enumerate(parts, 1) if p.start <= place < p.end), 1)
+
+
+def clean(request: HttpRequest) -> str:
+    """The page's address without the row opened in it."""
+    query = request.GET.copy()
+    for name in ("edit", "split"):
+        query.pop(name, None)
+    return f"{request.path}?{query.urlencode()}" if query else request.path
+
+
+def at(draft: Draft) -> str:
+    """The address of a row in its review page."""
+    from luoshi_web.marks import windows
+
+    number = holding(windows(draft.document.body.given), draft.start)
+    return f"{reverse('review', args=[draft.document_id])}?part={number}"
+
+
+def local(address: str) -> str:
+    """The path and query of an address, for a link back."""
+    parts = urlsplit(address)
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path
+
+
+def selected(request: HttpRequest, text: Text) -> Span | None:
+    """What was selected in the page, as a place in the given text."""
+    start, end = request.POST.get("start", ""), request.POST.get("end", "")
+    if not (start.isdecimal() and end.isdecimal()):
+        return None
+    if request.POST.get("text") == "repaired":
+        return text.offsets.given_span(int(start), int(end))
+    return Span(int(start), int(end))
+
+
+def quoted(words: str, text: Text) -> Span:
+    """Where copied words stand, in the text as given or as it should read; blanks and line breaks do not count."""
+    pattern = re.compile(r"\s*".join(map(re.escape, "".join(words.split()))))
+    for searched, repaired in ((text.given, False), (text.text, True)):
+        found = list(pattern.finditer(searched))
+        if len(found) > 1:
+            raise LuoshiError(_("These words stand in the document more than once; copy more of the sentence."))
+        if found:
+            return text.offsets.given_span(*found[0].span()) if repaired else Span(*found[0].span())
+    raise LuoshiError(_("These words do not stand in the document; copy them from it without changes."))
