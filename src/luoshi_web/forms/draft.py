@@ -55,9 +55,7 @@ class DraftForm(forms.Form):
         lead = draft.lead or "、".join(draft.lead_names)
         assists = list(draft.assists.all()) or "、".join(draft.assist_names)
         self.fields["lead"] = OfficeField(near=near, label=_("Lead office"), required=False, initial=lead)
-        self.fields["assists"] = OfficesField(
-            near=near, label=_("Assisting offices"), required=False, initial=assists
-        )
+        self.fields["assists"] = OfficesField(near=near, label=_("Assisting offices"), required=False, initial=assists)
         for name, field in self.fields.items():
             field.wide = name in self.WIDE  # type: ignore[attr-defined]
             if isinstance(field.widget, forms.NumberInput):
@@ -100,7 +98,9 @@ class SplitForm(forms.Form):
     def clean_parts(self) -> list[str]:
         given = [part.strip() for part in self.cleaned_data["parts"].splitlines() if part.strip()]
         if len(given) < 2:
-            raise forms.ValidationError(_("Put the cursor where it is to be split and press Enter; two parts are needed."))
+            raise forms.ValidationError(
+                _("Put the cursor where it is to be split and press Enter; two parts are needed.")
+            )
         if _squeezed("".join(given)) != _squeezed(self.draft.quote):
             raise forms.ValidationError(_("Only line breaks may be added: the words are those of the document."))
         return given

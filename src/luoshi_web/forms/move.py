@@ -12,7 +12,9 @@ from luoshi_web.forms.fields import DayField, OfficeField, OfficesField
 from luoshi_web.models import Item, Office, User
 
 LONG = forms.Textarea(attrs={"rows": 3})
-NOT_HERE = frozenset({"source", "fields", "due_rule", "target", "curve", "cycle", "parent", "milestones", "link", "change"})
+NOT_HERE = frozenset(
+    {"source", "fields", "due_rule", "target", "curve", "cycle", "parent", "milestones", "link", "change"}
+)
 """What the API may be given but a small form on a page cannot ask for sensibly."""
 NO_FORM = frozenset({"move_due", "link", "correct"})
 """Moves that need more than a small form; the API has them."""

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from luoshi_web.views import words
+from luoshi_web.views import columns, words
 
 register = template.Library()
 
@@ -40,8 +40,7 @@ def amount(thing: Any) -> SafeString:
     """The figure of a draft or an item, by 万 and 亿 as officials write it; the exact value on hover."""
     if thing.value is None:
         return mark_safe("")
-    short, exact = words.amount(thing), words.exact(thing)
-    return format_html("{}", short) if short == exact else format_html('<span title="{}">{}</span>', exact, short)
+    return format_html('<span title="{}">{}</span>', words.exact(thing), words.amount(thing))
 
 
 @register.filter
@@ -64,3 +63,15 @@ def iso(value: date | None) -> str:
 def until(value: date | None, today: date) -> str:
     """How far away a day is, in words."""
     return words.distance((value - today).days) if value else _("no deadline")
+
+
+@register.simple_tag
+def cell(item: Any, key: str) -> str:
+    """A cell of the ledger."""
+    return columns.cell(item, key)
+
+
+@register.simple_tag
+def figures_of(figures: dict[int, dict[str, int]], pk: int) -> dict[str, int]:
+    """The figures of one office."""
+    return figures.get(pk, {})

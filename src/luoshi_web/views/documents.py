@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from luoshi.document import Span
 from luoshi.errors import LuoshiError
+from luoshi_web.clock import today
 from luoshi_web.forms.upload import UploadForm
 from luoshi_web.marks import Mark, given_paragraphs, windows
 from luoshi_web.models import Document, Draft
@@ -43,7 +44,7 @@ def new(request: HttpRequest) -> HttpResponse:
     form = UploadForm(request.user, request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
-            document = store.take(request.user, **form.taken())
+            document = store.receive(request.user, **form.taken(), today=today())
         except LuoshiError as refusal:
             form.add_error(None, str(refusal))
         else:

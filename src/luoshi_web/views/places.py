@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from luoshi.document import Document as Text
 from luoshi.document import Span
 from luoshi.errors import LuoshiError
-from luoshi_web.models import Draft
+from luoshi_web.marks import windows
+from luoshi_web.models import Draft, Item
 
 
 def part(request: HttpRequest, parts: Sequence[Span], drafts: Sequence[Draft]) -> int:
@@ -40,8 +41,6 @@ def clean(request: HttpRequest) -> str:
 
 def at(draft: Draft) -> str:
     """The address of a row in its review page."""
-    from luoshi_web.marks import windows
-
     number = holding(windows(draft.document.body.given), draft.start)
     return f"{reverse('review', args=[draft.document_id])}?part={number}"
 
@@ -72,3 +71,16 @@ def quoted(words: str, text: Text) -> Span:
         if found:
             return text.offsets.given_span(*found[0].span()) if repaired else Span(*found[0].span())
     raise LuoshiError(_("These words do not stand in the document; copy them from it without changes."))
+
+
+def around(given: str, start: int, end: int, most: int = 120) -> Span:
+    """The place with what stands around it: its line, at most `most` characters to either side."""
+    left = max(given.rfind("\n", 0, start) + 1, start - most)
+    line_end = given.find("\n", end)
+    return Span(left, min(line_end if line_end >= 0 else len(given), end + most))
+
+
+def in_document(item: Item) -> str:
+    """The address of an item's words in its document."""
+    number = holding(windows(item.document.body.given), item.start or 0)
+    return f"{reverse('document', args=[item.document_id])}?part={number}#place-{item.pk}"

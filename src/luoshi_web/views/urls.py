@@ -23,6 +23,7 @@ urlpatterns = [
     path("ledger/", ledger.page, name="ledger"),
     path("ledger/export.xlsx", ledger.export, name="ledger_export"),
     path("items/<int:pk>/", item.page, name="item"),
+    path("items/<int:pk>/evidence/<int:number>/", item.proof, name="evidence"),
     path("items/<int:pk>/<slug:verb>/", item.act, name="item_act"),
     path("offices/", offices.page, name="offices"),
     path("offices/<int:pk>/", offices.page, name="office"),

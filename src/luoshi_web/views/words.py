@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from luoshi.bulletin import figures
+from luoshi.policy.model import Quantity
 
 
 def lamp(colour: str) -> str:
@@ -21,49 +24,20 @@ def lamp(colour: str) -> str:
     return named.get(colour, colour)
 
 
-def comparator(sign: str) -> str:
-    """The sign before a figure."""
-    return {">=": "≥ ", ">": "> ", "<=": "≤ ", "<": "< ", "~": _("about "), "=": "", "range": ""}.get(sign, "")
-
-
-def unit(name: str) -> str:
-    """A unit of measurement as it is read."""
-    return _("percentage points") if name == "percentage_point" else name
-
-
-def number(value: float, scaled: bool) -> str:
-    """A number, by 万 and 亿 if `scaled`, with at most four decimals."""
-    for size, name in ((10**8, "亿"), (10**4, "万")):
-        if scaled and abs(value) >= size:
-            return _plain(value / size) + name
-    return _plain(value)
-
-
-def _plain(value: float) -> str:
-    return f"{value:,.4f}".rstrip("0").rstrip(".")
-
-
 def amount(thing: Any) -> str:
-    """The figure of a draft or an item, as officials write it: ≥ 30亿元, 增长8%."""
-    return _figure(thing, scaled=not (get_language() or "").startswith("en"))
+    """The figure of a draft or an item, as officials write it: 30亿元以上, 增长8%左右."""
+    return figures.aim(_quantity(thing))
 
 
 def exact(thing: Any) -> str:
-    """The same with every digit."""
-    return _figure(thing, scaled=False)
+    """The same figure with every digit."""
+    values = [value for value in (thing.value, thing.value_high) if value is not None]
+    return " — ".join(f"{value:,.10g}" for value in values) + f" {thing.unit}"
 
 
-def _figure(thing: Any, scaled: bool) -> str:
-    values = [v for v in (thing.value, thing.value_high) if v is not None]
-    if not values:
-        return ""
-    sign = ""
-    if thing.change:
-        sign = _("up ") if values[0] >= 0 else _("down ")
-        values = [abs(v) for v in values]
-    name = unit(thing.unit)
-    gap = "" if not name or not name.isascii() or name == "%" else " "
-    return comparator(thing.comparator) + sign + "—".join(number(v, scaled) for v in values) + gap + name
+def _quantity(thing: Any) -> Quantity:
+    value = thing.value if thing.value_high is None else (thing.value, thing.value_high)
+    return Quantity(value, thing.unit, thing.comparator or "=", thing.change, thing.indicator)
 
 
 def distance(days: int) -> str:

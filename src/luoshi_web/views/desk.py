@@ -1,0 +1,117 @@
+"""Mine: what do I owe today? Made for a phone: three taps, on a bad line."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from luoshi import work
+from luoshi.errors import LuoshiError
+from luoshi_web.clock import today
+from luoshi_web.models import Item
+from luoshi_web.permissions import memberships, visible_items
+from luoshi_web.store import ledger, mapping
+from luoshi_web.views.base import seen, tell
+from luoshi_web.views.item import possible
+
+MOST = 60
+"""Tasks on one page: a phone on a bad line."""
+
+OWED = (
+    "issue",
+    "accept",
+    "report",
+    "report_done",
+    "check",
+    "close",
+    "endorse_extension",
+    "grant_extension",
+    "decide_leniency",
+)
+"""Moves that somebody waits for, the most usual first; the others stand on the item's page."""
+
+WAITING = {
+    "officer": ("drafted", "returned", "reported", "checked"),
+    "liaison": ("issued", "accepted", "in_progress"),
+    "leader": ("checked",),
+    "evaluator": ("reported",),
+    "administrator": (),
+}
+"""Role → states in which an item waits for somebody of that role."""
+
+
+@login_required
+def page(request: HttpRequest) -> HttpResponse:
+    """What waits for this person, the most urgent first."""
+    items = owed(request)
+    tasks = [task for item in items[:MOST] if (task := _task(request, item))]
+    context = {
+        "answer": _answer(tasks),
+        "groups": _groups(tasks, today()),
+        "today": today(),
+        "mine": {m.office_id for m in memberships(request.user)},
+        "more": max(0, items.count() - MOST),
+    }
+    return render(request, "desk.html", context)
+
+
+@login_required
+@require_POST
+def no_change(request: HttpRequest, pk: int) -> HttpResponse:
+    """“Nothing has changed” in one tap."""
+    item = seen(visible_items(request.user), pk)
+    expects = request.POST.get("expects", "")
+    seq = int(expects) if expects.isdecimal() else None
+    try:
+        ledger.act(request.user, pk, ledger.Wanted("report", {"no_change": True}, seq=seq), today())
+    except LuoshiError as refusal:
+        tell(request, str(refusal), messages.ERROR)
+    else:
+        tell(request, _("Reported: no change in “%(title)s”.") % {"title": item.title})
+    return HttpResponseRedirect(reverse("desk"))
+
+
+def owed(request: HttpRequest) -> QuerySet[Item]:
+    """Items in a state that waits for one of the person's roles. The workflow table then says what they can do."""
+    states = {state for m in memberships(request.user) for state in WAITING[m.role]}
+    items = visible_items(request.user).filter(state__in=states).select_related("lead", "owner")
+    return items.order_by("deadline", "id")
+
+
+def _task(request: HttpRequest, item: Item) -> dict[str, Any] | None:
+    standing = mapping.standing_of(item)
+    moves = [move for move in possible(request.user, item, standing) if move.verb in OWED]
+    if not moves:
+        return None
+    moves.sort(key=lambda move: OWED.index(move.verb))
+    reported = any(move.verb == "report" for move in moves)
+    state = work.workflow().states[item.state]
+    return {"item": item, "moves": moves[:2], "no_change": reported and item.state == "in_progress", "state": state}
+
+
+def _answer(tasks: list[dict[str, Any]]) -> str:
+    if not tasks:
+        return _("You owe nothing today.")
+    return ngettext("%(n)d thing waits for you.", "%(n)d things wait for you.", len(tasks)) % {"n": len(tasks)}
+
+
+def _groups(tasks: list[dict[str, Any]], now: date) -> list[dict[str, Any]]:
+    """By how much it hurries."""
+    labels = (_("Overdue"), _("Within 7 days"), _("Within 30 days"), _("Later"), _("No due day"))
+    groups: list[dict[str, Any]] = [{"label": label, "tasks": []} for label in labels]
+    for task in tasks:
+        due = task["item"].deadline
+        days = (due - now).days if due else 0
+        at = 4 if due is None else 0 if days < 0 else 1 if days <= 7 else 2 if days <= 30 else 3
+        groups[at]["tasks"].append(task)
+    return [group for group in groups if group["tasks"]]

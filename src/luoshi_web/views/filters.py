@@ -1,0 +1,123 @@
+"""The ledger's filters: what an address may ask for, the words that say so, and the rows that fit.
+
+The address holds the whole state: `?lamp=red&office=12&due=q3` always shows the same rows to those who may see them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from luoshi import work
+from luoshi_web.clock import today
+from luoshi_web.models import Document, Edition, Item, Office
+from luoshi_web.models.document import Kind
+from luoshi_web.permissions import visible_documents, visible_editions, visible_items, within
+from luoshi_web.store.search import normal
+from luoshi_web.views import words
+
+LAMPS = ("red", "yellow", "green", "blue", "grey", "black")
+QUARTERS = ("q1", "q2", "q3", "q4")
+
+
+@dataclass(frozen=True)
+class Filter:
+    """One thing that can be asked for. `choices`: value → word; `rows`: the condition for a value."""
+
+    key: str
+    label: str
+    choices: dict[str, str]
+    rows: Callable[[str], Q]
+    chosen: str = ""
+
+    @property
+    def options(self) -> list[tuple[str, str]]:
+        return list(self.choices.items())
+
+
+def filters(request: HttpRequest) -> list[Filter]:
+    """All filters, with what the address chose. What is not offered is ignored."""
+    now = today()
+    made = [
+        Filter("lamp", _("Lamp"), {lamp: words.lamp(lamp) for lamp in LAMPS}, lambda v: Q(lamp=v)),
+        Filter("state", _("State"), {k: str(v) for k, v in work.workflow().states.items()}, lambda v: Q(state=v)),
+        Filter("office", _("Lead office"), _offices(request), _led_below),
+        Filter("due", _("Due"), _due_words(now), lambda v: due(v, now)),
+        Filter("kind", _("Kind"), dict(Kind.choices[:3]), lambda v: Q(kind=v)),
+        Filter("field", _("Field"), _fields(request), lambda v: Q(field="" if v == "-" else v)),
+    ]
+    made += _hidden(request)
+    return [
+        Filter(f.key, f.label, f.choices, f.rows, v if (v := request.GET.get(f.key, "")) in f.choices else "")
+        for f in made
+    ]
+
+
+def fitting(request: HttpRequest, chosen: list[Filter]) -> QuerySet[Item]:
+    """The items that the person may see and that fit all filters and the search."""
+    items = visible_items(request.user)
+    for one in chosen:
+        if one.chosen:
+            items = items.filter(one.rows(one.chosen))
+    for word in normal(request.GET.get("q", "")).split():
+        items = items.filter(search__contains=word)
+    return items
+
+
+def due(period: str, now: date) -> Q:
+    """The condition that the due day lies in a period: late, week, month, q1 to q4 of this year, or none."""
+    if period == "none":
+        return Q(deadline=None)
+    if period == "late":
+        return Q(deadline__lt=now)
+    if period in QUARTERS:
+        first = 3 * QUARTERS.index(period) + 1
+        ends = date(now.year + first // 10, (first + 3) % 12, 1)
+        return Q(deadline__gte=date(now.year, first, 1), deadline__lt=ends)
+    return Q(deadline__gte=now, deadline__lte=now + timedelta(days=7 if period == "week" else 30))
+
+
+def _due_words(now: date) -> dict[str, str]:
+    quarters = (_("first quarter"), _("second quarter"), _("third quarter"), _("fourth quarter"))
+    named = {"late": _("day is past"), "week": _("within 7 days"), "month": _("within 30 days")}
+    return named | dict(zip(QUARTERS, quarters, strict=True)) | {"none": _("no due day")}
+
+
+def _led_below(pk: str) -> Q:
+    path = Office.objects.filter(pk=int(pk)).values_list("path", flat=True).first()
+    return within((path,), "lead__path") if path else Q(pk__in=[])
+
+
+def _offices(request: HttpRequest) -> dict[str, str]:
+    """Offices that lead an item which the person sees."""
+    leading = visible_items(request.user).order_by().values("lead").distinct()
+    asked = request.GET.get("office", "")
+    also = [int(asked)] if asked.isdecimal() else []
+    offices = Office.objects.filter(Q(pk__in=leading) | Q(pk__in=also)).order_by("protocol_order", "id")[:300]
+    return {str(office.pk): str(office) for office in offices}
+
+
+def _fields(request: HttpRequest) -> dict[str, str]:
+    present = visible_items(request.user).order_by("field").values_list("field", flat=True).distinct()[:100]
+    return {name or "-": name or _("no field") for name in present}
+
+
+def _hidden(request: HttpRequest) -> list[Filter]:
+    """Filters that only links set: one document, one edition."""
+    found = []
+    visible: dict[str, Any] = {"document": visible_documents, "edition": visible_editions}
+    labels = {"document": _("Document"), "edition": _("Campaign")}
+    for key, things in visible.items():
+        asked = request.GET.get(key, "")
+        thing: Document | Edition | None = (
+            things(request.user).filter(pk=int(asked)).first() if asked.isdecimal() else None
+        )
+        if thing:
+            found.append(Filter(key, labels[key], {asked: str(thing)}, lambda v, key=key: Q(**{key: int(v)})))
+    return found

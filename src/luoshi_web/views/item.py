@@ -1,0 +1,128 @@
+"""One item: is it done, who says so, what proves it?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from luoshi import work
+from luoshi.errors import LuoshiError
+from luoshi_web.clock import today
+from luoshi_web.forms.move import NO_FORM, MoveForm
+from luoshi_web.models import Item
+from luoshi_web.permissions import visible_documents, visible_items
+from luoshi_web.store import evidence, ledger, mapping
+from luoshi_web.store.actors import actors
+from luoshi_web.views import answers, journal, lamps, places
+from luoshi_web.views.base import seen, tell
+
+STEPS = ("drafted", "issued", "accepted", "in_progress", "reported", "checked", "closed")
+"""The straight way through the loop; other states stand beside it."""
+
+
+@login_required
+def page(request: HttpRequest, pk: int) -> HttpResponse:
+    """The item, its source, its journal, and what this person can do now."""
+    return _page(request, _item(request, pk))
+
+
+@login_required
+@require_POST
+def act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
+    """Make a move. A refusal is shown at its form, with what would be accepted."""
+    item = _item(request, pk)
+    move = work.workflow().moves.get(verb)
+    if move is None:
+        raise Http404
+    form = MoveForm(move, item, mapping.standing_of(item), request.POST, request.FILES)
+    if not form.is_valid():
+        return _page(request, item, form, status=422)
+    try:
+        proofs = [evidence.attach(request.user, item, f) for f in [form.cleaned_data.get("evidence")] if f]
+        wanted = ledger.Wanted(verb, form.wanted(), evidence=tuple(proofs), seq=form.cleaned_data["seq"])
+        ledger.act(request.user, pk, wanted, today())
+    except LuoshiError as refusal:
+        return _page(request, _item(request, pk), form, str(refusal), status=422)
+    tell(request, _("Recorded: %(move)s.") % {"move": move.label})
+    return HttpResponseRedirect(reverse("item", args=[pk]))
+
+
+def _item(request: HttpRequest, pk: int) -> Item:
+    items = visible_items(request.user).select_related("owner", "lead", "document", "edition__campaign")
+    return seen(items, pk)
+
+
+def _page(
+    request: HttpRequest, item: Item, sent: MoveForm | None = None, refusal: str = "", status: int = 200
+) -> HttpResponse:
+    standing = mapping.standing_of(item)
+    context = {
+        "item": item,
+        "answer": answers.answer(item, standing),
+        "why": lamps.why(item, standing, today()),
+        "steps": _steps(standing),
+        "facts": answers.facts(item, standing),
+        "context": source(request, item),
+        "moves": _moves(request, item, standing, sent, refusal),
+        "entries": journal.entries(item),
+    }
+    return render(request, "item.html", context, status=status)
+
+
+def _steps(standing: work.Standing) -> list[dict[str, Any]]:
+    states = work.workflow().states
+    way = [*STEPS] if standing.state in STEPS else [*STEPS, standing.state]
+    return [{"label": states[state], "here": state == standing.state} for state in way if state in states]
+
+
+def _moves(
+    request: HttpRequest, item: Item, standing: work.Standing, sent: MoveForm | None, refusal: str
+) -> list[dict[str, Any]]:
+    """What this person can do, each with its form; the one that was sent, or asked for, stands open."""
+    asked = sent.move.verb if sent else request.GET.get("act", "")
+    found = []
+    for move in possible(request.user, item, standing):
+        mine = sent is not None and sent.move.verb == move.verb
+        form = sent if mine else MoveForm(move, item, standing)
+        opened = move.verb == asked
+        found.append(
+            {"verb": move.verb, "label": move.label, "form": form, "open": opened, "refusal": refusal if mine else ""}
+        )
+    return found
+
+
+def possible(person: Any, item: Item, standing: work.Standing) -> list[work.Move]:
+    """The moves open to the person, in whichever of their functions, in the order of the table."""
+    found: dict[str, work.Move] = {}
+    for actor in actors(person, item.owner):
+        found |= {move.verb: move for move in work.open_moves(standing, actor, today()) if move.verb not in NO_FORM}
+    return [move for verb, move in work.workflow().moves.items() if verb in found]
+
+
+def source(request: HttpRequest, item: Item) -> dict[str, Any] | None:
+    """The sentence in its context, with the address of its place in the document."""
+    if item.start is None or item.document is None:
+        return None
+    given = item.document.body.given
+    start, end = places.around(given, item.start, item.end or item.start)
+    visible = visible_documents(request.user).filter(pk=item.document_id).exists()
+    url = places.in_document(item) if visible else ""
+    return {
+        "before": given[start : item.start].lstrip("\n"),
+        "quote": given[item.start : item.end],
+        "after": given[item.end : end].rstrip("\n"),
+        "url": url,
+    }
+
+
+@login_required
+def proof(request: HttpRequest, pk: int, number: int) -> FileResponse:
+    """A file of evidence, to those who may see the item. Sent as a download: nothing of it runs in the page."""
+    found = seen(_item(request, pk).evidence.all(), number)
+    return FileResponse(evidence.path_of(found).open("rb"), as_attachment=True, filename=found.name)

@@ -1,0 +1,98 @@
+"""An item's entries as a readable story, the latest first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+
+from luoshi import work
+from luoshi_web.models import Item, Office, User
+from luoshi_web.store import mapping
+
+
+@dataclass(frozen=True)
+class Line:
+    """An entry as it is read."""
+
+    seq: int
+    label: str
+    day: date
+    office: str
+    person: str
+    lines: list[str]
+    files: list[dict[str, str]]
+    hash: str
+
+    @property
+    def short(self) -> str:
+        return self.hash[:10]
+
+
+def entries(item: Item) -> list[Line]:
+    """All entries of the item."""
+    rows = list(item.entries.select_related("actor", "office").order_by("-seq"))
+    read = [(row, mapping.entry_of(row)) for row in rows]
+    names = _Names([entry for _row, entry in read])
+    files = {str(file.pk): file for file in item.evidence.all()}
+    return [
+        Line(
+            row.seq,
+            str(work.workflow().moves[entry.verb].label),
+            row.day,
+            str(row.office or ""),
+            str(row.actor or ""),
+            [said for key, value in entry.say.items() if (said := names.said(key, value))],
+            [_file(item, files[proof.id]) for proof in entry.evidence if proof.id in files],
+            row.hash,
+        )
+        for row, entry in read
+    ]
+
+
+def _file(item: Item, file: Any) -> dict[str, str]:
+    return {"name": file.name, "url": reverse("evidence", args=[item.pk, file.pk])}
+
+
+OFFICES = frozenset({"lead", "assisting", "supervising"})
+PEOPLE = frozenset({"sponsor", "responsible", "liaison"})
+UNSAID = frozenset({"source", "fields", "curve", "due_rule"})
+"""What an entry keeps for machines."""
+
+
+class _Names:
+    """Words for what entries hold: labels of what was given, names for ids."""
+
+    def __init__(self, entries: list[work.Entry]) -> None:
+        ids: dict[str, set[int]] = {"office": set(), "person": set()}
+        for entry in entries:
+            for key, value in entry.say.items():
+                kind = "office" if key in OFFICES else "person" if key in PEOPLE else ""
+                if kind:
+                    ids[kind] |= {int(one) for one in ([value] if isinstance(value, str) else value) if one}
+        self.named = {"office": Office.objects.in_bulk(ids["office"]), "person": User.objects.in_bulk(ids["person"])}
+
+    def said(self, key: str, value: Any) -> str:
+        """“progress: 40 %”; the text itself for texts."""
+        if key in UNSAID or value in (None, "", []):
+            return ""
+        label = str(work.workflow().given.get(key, key))
+        return f"{label}：{self._value(key, value)}" if not label.isascii() else f"{label}: {self._value(key, value)}"
+
+    def _value(self, key: str, value: Any) -> str:
+        if key in OFFICES or key in PEOPLE:
+            named = self.named["office" if key in OFFICES else "person"]
+            return "、".join(str(named.get(int(i), i)) for i in ([value] if isinstance(value, str) else value))
+        if key == "target" and isinstance(value, dict):
+            return f"{value.get('indicator', '')} {value.get('value', ''):,g} {value.get('unit', '')}".strip()
+        if key == "criteria":
+            return "、".join(str(work.workflow().criteria.get(one, one)) for one in value)
+        if key == "progress":
+            return f"{value:g}%"
+        if value is True:
+            return "✓"
+        if isinstance(value, list):
+            return "、".join(one.get("title", "") if isinstance(one, dict) else str(one) for one in value)
+        return f"{value:g}" if isinstance(value, float) else str(value)

@@ -1,0 +1,85 @@
+"""The ledger: which items are there, and how do they stand?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from luoshi_web.clock import today
+from luoshi_web.permissions import paths
+from luoshi_web.views import columns
+from luoshi_web.views.base import paged
+from luoshi_web.views.filters import Filter, filters, fitting
+from luoshi_web.views.sheet import workbook
+
+HIDDEN = ("document", "edition")
+
+
+@login_required
+def page(request: HttpRequest) -> HttpResponse:
+    """One page of rows, with what the address asks for."""
+    chosen = filters(request)
+    sort = columns.sorting(request)
+    items = fitting(request, chosen).select_related("lead", "document", "owner").prefetch_related("offices__office")
+    shown = columns.shown(request)
+    context = {
+        "page": paged(request, items.order_by(*columns.order(sort))),
+        "columns": [columns.heading(request, key, sort) for key in shown],
+        "all_columns": [{"key": k, "label": columns.label(k), "shown": k in shown} for k in columns.OPTIONAL],
+        "chosen_columns": request.GET.getlist("cols"),
+        "kept_for_columns": [(k, v) for k, v in request.GET.lists() if k not in ("cols", "page")],
+        "filters": [f for f in chosen if f.key not in HIDDEN],
+        "kept": [f for f in chosen if f.key in HIDDEN and f.chosen],
+        "chips": _chips(request, chosen),
+        "sentence": _sentence(request, chosen),
+        "q": request.GET.get("q", ""),
+        "sort": sort,
+        "may_upload": bool(paths(request.user, "upload")),
+        "keys": _keys(),
+    }
+    return render(request, "ledger/page.html", context)
+
+
+@login_required
+def export(request: HttpRequest) -> HttpResponse:
+    """The same rows as a workbook, all of them, with every digit."""
+    chosen = filters(request)
+    items = fitting(request, chosen).order_by(*columns.order(columns.sorting(request)))
+    content = workbook(items, _sentence(request, chosen), today())
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    name = f"luoshi-{today().isoformat()}.xlsx"
+    return HttpResponse(content, kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+
+
+def _sentence(request: HttpRequest, chosen: list[Filter]) -> str:
+    """The filters as one reads them: 城关镇 · 逾期 · 三季度."""
+    said = [f.choices[f.chosen] for f in chosen if f.chosen]
+    words = request.GET.get("q", "").strip()
+    return " · ".join([*said, *([f"“{words}”"] if words else [])]) or _("Ledger")
+
+
+def _chips(request: HttpRequest, chosen: list[Filter]) -> list[dict[str, Any]]:
+    """One for each filter in force, with the address without it."""
+    chips = []
+    labels = {f.key: f.choices[f.chosen] for f in chosen if f.chosen}
+    if words := request.GET.get("q", "").strip():
+        labels["q"] = f"“{words}”"
+    for key, label in labels.items():
+        query = request.GET.copy()
+        for gone in (key, "page"):
+            query.pop(gone, None)
+        chips.append({"label": label, "without": f"?{query.urlencode()}" if query else request.path})
+    return chips
+
+
+def _keys() -> list[tuple[str, str]]:
+    return [
+        ("j / k", _("next, previous row")),
+        ("Enter", _("open")),
+        ("/", _("search")),
+        ("?", _("this list")),
+    ]

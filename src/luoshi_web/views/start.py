@@ -1,0 +1,80 @@
+"""Overview: what burns, where, since when?"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from luoshi_web.clock import today
+from luoshi_web.models import Document, Item, Office
+from luoshi_web.permissions import paths, visible_documents, visible_items
+from luoshi_web.templatetags.pages import day
+from luoshi_web.views import counts
+
+
+@login_required
+def page(request: HttpRequest) -> HttpResponse:
+    """Counts by lamp, field and office; each leads to its rows in the ledger."""
+    items = visible_items(request.user)
+    lamps = counts.by_lamp(items)
+    total = sum(lamp["n"] for lamp in lamps)
+    context: dict[str, Any] = {"total": total, "lamps": lamps, "may_upload": bool(paths(request.user, "upload"))}
+    if total:
+        burning = items.filter(lamp="red").select_related("lead").order_by("deadline", "id")
+        context |= _answer(burning, lamps) | {
+            "burning": burning[:5],
+            "tables": _tables(items, [lamp["colour"] for lamp in lamps]),
+            "today": today(),
+        }
+    else:
+        context["to_review"] = visible_documents(request.user).filter(state=Document.State.READ).exists()
+    return render(request, "start.html", context)
+
+
+def _answer(burning: QuerySet[Item], lamps: list[dict[str, Any]]) -> dict[str, str]:
+    """The answer in the largest type, and since when it is so."""
+    n = {lamp["colour"]: lamp["n"] for lamp in lamps}
+    if n["red"]:
+        said = ngettext("%(n)d item is overdue.", "%(n)d items are overdue.", n["red"]) % {"n": n["red"]}
+        oldest: Item = burning[0]
+        since: date = oldest.deadline or oldest.lamp_from
+        where = str(oldest.lead or _("no office"))
+        return {
+            "answer": said,
+            "since": _("The oldest since %(day)s, with %(office)s.") % {"day": day(since), "office": where},
+        }
+    if n["yellow"]:
+        said = ngettext(
+            "Nothing is overdue; %(n)d item is close.", "Nothing is overdue; %(n)d items are close.", n["yellow"]
+        )
+        return {"answer": said % {"n": n["yellow"]}, "since": _("Look at the yellow lamps first.")}
+    return {"answer": _("Nothing is overdue."), "since": _("No due day is close either.")}
+
+
+def _tables(items: QuerySet[Item], lamps: list[str]) -> list[dict[str, Any]]:
+    leading = Office.objects.filter(pk__in=items.order_by().values("lead").distinct())
+    offices = {office.pk: str(office) for office in leading[:300]}
+    fields = {
+        name: name or _("no field") for name in items.order_by("field").values_list("field", flat=True).distinct()
+    }
+    return [
+        {
+            "key": "field",
+            "title": _("By field"),
+            "head": _("Field"),
+            "rows": counts.table(items, "field", fields, "field", lamps),
+        },
+        {
+            "key": "office",
+            "title": _("By lead office"),
+            "head": _("Office"),
+            "rows": counts.table(items, "lead", offices, "office", lamps),
+        },
+    ]
