@@ -146,7 +146,7 @@ def _runs(
 def _mending(edit: Edit, start: int, end: int, mended: str) -> tuple[str, str]:
     """How the stretch from `start` to `end` is mended by `edit`, and what it reads then.
 
-    A mark may begin within an edit: its first part then carries the whole reading, unless it goes character for character.
+    A mark may begin within an edit: its first part carries the whole reading if it is uneven.
     """
     if start < edit.given_start:
         return "", ""

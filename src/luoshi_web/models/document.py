@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from luoshi_web.models.campaign import Edition
 from luoshi_web.models.offices import Office
@@ -26,7 +27,7 @@ class Document(models.Model):
     class State(models.TextChoices):
         WAITING = "waiting", _("waiting")
         READING = "reading", _("being read")
-        READ = "read", _("read")
+        READ = "read", pgettext_lazy("state of a document", "read")
         FAILED = "failed", _("could not be read")
 
     office = models.ForeignKey(Office, models.PROTECT, related_name="documents")

@@ -20,7 +20,7 @@ def page(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     tops = {m.office_id for m in memberships(request.user)}
     below = visible.filter(parent=office) if office else visible.filter(pk__in=tops)
     above = [visible.filter(pk=int(i)).first() for i in office.path.split("/")[:-2]] if office else []
-    shown = paged(request, below.annotate(children_count=Count("children")), 200)
+    shown = paged(request, below.annotate(children_count=Count("children")).order_by("protocol_order", "id"), 200)
     return render(
         request,
         "offices/page.html",

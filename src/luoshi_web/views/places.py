@@ -18,7 +18,7 @@ from luoshi_web.models import Draft, Item
 
 
 def part(request: HttpRequest, parts: Sequence[Span], drafts: Sequence[Draft]) -> int:
-    """The number of the part to show: the one asked for, or that with the row asked for, or the first with open rows."""
+    """The number of the part to show: the one asked for, or the first with open rows."""
     asked = request.GET.get("part", "")
     if asked.isdecimal():
         return min(max(int(asked), 1), len(parts))

@@ -317,7 +317,7 @@ def _keys() -> list[tuple[str, str]]:
         ("c", _("confirm")),
         ("x", _("reject, or restore")),
         ("m", _("merge with the next")),
-        ("s", _("split")),
+        ("s", _("split the row")),
         ("C", _("confirm all without doubts")),
         ("n", _("next part")),
         ("?", _("this list")),
