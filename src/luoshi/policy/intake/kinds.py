@@ -22,9 +22,9 @@ _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|meta|table|div)[\s>]", 
 
 
 def kind_of(data: bytes, suffix: str = "") -> str:
-    """ "text", "html", "docx", "pdf", "ofd" or "sheet"; LuoshiError says what else it is and what to do.
+    """ "text", "html", "docx", "pdf", "ofd", "sheet" or "csv"; LuoshiError says what else it is and what to do.
 
-    suffix: of the file's name, asked only where the content leaves it open (a text that holds a few html tags).
+    suffix: of the file's name, asked only where the content leaves it open.
     """
     if b"%PDF-" in data[:1024]:
         return "pdf"
@@ -41,7 +41,7 @@ def kind_of(data: bytes, suffix: str = "") -> str:
     head = data[:2048].replace(b"\x00", b"")  # UTF-16 reads like ASCII without them
     if suffix.lower() in (".html", ".htm", ".xhtml") or _HTML.search(head.lstrip()[:400]):
         return "html"
-    return "text"
+    return "csv" if suffix.lower() == ".csv" else "text"
 
 
 def _package(data: bytes) -> str:

@@ -16,25 +16,14 @@ from luoshi.policy.intake.source import MAX_SIZE, Source, content_of, name_of
 # One module a kind, each with `extract(data, max_size) -> Extract`; imported when such a document comes.
 KINDS = {
     "text": "luoshi.policy.intake.text",
+    "html": "luoshi.policy.intake.html",
+    "docx": "luoshi.policy.intake.docx",
+    "pdf": "luoshi.policy.intake.pdf",
+    "ofd": "luoshi.policy.intake.ofd",
+    "sheet": "luoshi.policy.intake.sheet",
+    "csv": "luoshi.policy.intake.csv",
 }
-SUFFIXES = frozenset(
-    (
-        ".txt",
-        ".text",
-        ".md",
-        ".html",
-        ".htm",
-        ".xhtml",
-        ".docx",
-        ".docm",
-        ".pdf",
-        ".ofd",
-        ".xlsx",
-        ".xlsm",
-        ".xls",
-        ".et",
-    )
-)
+SUFFIXES = frozenset([".txt", ".text", ".md", ".html", ".htm", ".xhtml", ".docx", ".docm", ".pdf", ".ofd", ".xlsx", ".xlsm", ".xls", ".et", ".csv"])
 """File names that are taken out of a folder; what a file is, its content says."""
 
 
@@ -50,8 +39,11 @@ def take(source: Source, *, name: str = "", max_size: int = MAX_SIZE) -> Given:
         content = content_of(source, max_size)
         if not content:
             raise LuoshiError(_("the file is empty"))
-        kind = "text" if isinstance(content, str) else kind_of(content, Path(name).suffix)
-        extract = Extract(content) if isinstance(content, str) else _extractor(kind)(content, max_size)
+        if isinstance(content, str):
+            kind, extract = "text", Extract(content)
+        else:
+            kind = kind_of(content, Path(name).suffix)
+            extract = _extract(kind, content, max_size)
         if not extract.text.strip():
             raise LuoshiError(_("there is no text in it"))
         marking.refuse_marked(extract.text)
@@ -61,6 +53,11 @@ def take(source: Source, *, name: str = "", max_size: int = MAX_SIZE) -> Given:
     return Given(extract.text, name, kind, extract.notes)
 
 
-def _extractor(kind: str) -> Callable[[bytes, int], Extract]:
+def _extract(kind: str, content: bytes, max_size: int) -> Extract:
     extract: Callable[[bytes, int], Extract] = import_module(KINDS[kind]).extract
-    return extract
+    try:
+        return extract(content, max_size)
+    except (LuoshiError, MemoryError):
+        raise
+    except Exception as error:  # whatever a library says of a broken file, it is one thing to a person
+        raise LuoshiError(_("the file is damaged or incomplete; fetch it again")) from error
