@@ -3,6 +3,7 @@
 import io
 import struct
 import zipfile
+import zlib
 from collections.abc import Iterable, Sequence
 
 import docx
@@ -109,6 +110,20 @@ def bomb(kind: str, megabytes: int = 300) -> bytes:
         "ofd": {"OFD.xml": ""},
     }[kind]
     return package({**parts, "media/big.xml": bytes(megabytes * 1024 * 1024)})
+
+
+def pdf_bomb(megabytes: int = 400) -> bytes:
+    """A PDF of a few kilobytes whose only page unpacks, twice, to as many megabytes of drawing."""
+    drawing = b"BT /F 12 Tf (a) Tj ET\n" * (1024 * 1024 // 22)
+    packer = zlib.compressobj(9)
+    packed = b"".join(packer.compress(drawing) for _megabyte in range(megabytes)) + packer.flush()
+    content = zlib.compress(packed, 9)
+    page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>"
+    font = b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>"
+    stream = b"<</Length %d/Filter[/FlateDecode/FlateDecode]>>stream\n%s\nendstream" % (len(content), content)
+    parts = (b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[3 0 R]/Count 1>>", page, stream, font)
+    objects = b"".join(b"%d 0 obj\n%s\nendobj\n" % numbered for numbered in enumerate(parts, 1))
+    return b"%PDF-1.4\n" + objects + b"trailer<</Size 6/Root 1 0 R>>\n%%EOF"
 
 
 def understated(data: bytes, part: str, size: int) -> bytes:

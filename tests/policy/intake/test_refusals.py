@@ -1,5 +1,6 @@
 """What cannot be read is refused in one sentence that says what it is and what to do; memory stays bounded."""
 
+import io
 import os
 import struct
 import tracemalloc
@@ -14,13 +15,12 @@ from luoshi.errors import LuoshiError
 from luoshi.policy.intake import take
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512)
-WIDE = b'<worksheet><sheetData><row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData></worksheet>'
+CELLS = b'<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
+WIDE = b"<worksheet><sheetData>" + CELLS + b"</sheetData></worksheet>"
 
 
 def with_part(data: bytes, name: str, content: bytes) -> bytes:
     """The package with one part replaced."""
-    import io
-
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         parts = {part: archive.read(part) for part in archive.namelist()}
     return papers.package({**parts, name: content})
@@ -58,6 +58,9 @@ REFUSED = {
     "bomb in ofd": (papers.bomb("ofd"), "解压"),
     "bomb that declares to be small": (papers.understated(BOMB, "media/big.xml", 1000), "解压"),
     "too many parts": (papers.package({"word/document.xml": "", **{f"{n}": "" for n in range(10_001)}}), "解压"),
+    "ten million empty paragraphs": (with_part(WORD, "word/document.xml", b"<w:p/>" * 10_000_000), "解压"),
+    "bomb in pdf": (papers.pdf_bomb(), "内存"),
+    "elements in elements": (b"<html><body>" + b"<div>" * 5000 + "公园".encode(), "嵌套"),
     "entities in docx": (entities(WORD, "word/document.xml"), "实体"),
     "entities in xlsx": (entities(SHEET, "xl/workbook.xml"), "实体"),
     "entities in ofd": (entities(OFD, "OFD.xml"), "实体"),
@@ -121,7 +124,7 @@ def test_a_file_without_permission(tmp_path: Path) -> None:
 
 
 def test_overlapping_parts_are_no_way_round_the_limit() -> None:
-    """Directory entries that all point to the same packed bytes (Fifield 2019) unpack to the sum of what they declare."""
+    """Directory entries that all point to the same packed bytes unpack to the sum of what they declare."""
     core = papers.package({"word/document.xml": bytes(30_000_000)})
     end = core.index(b"PK\x05\x06")
     start = core.index(b"PK\x01\x02")

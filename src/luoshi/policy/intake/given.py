@@ -23,7 +23,7 @@ class Extract:
 class Given:
     """A document's text as given, with the name and the kind of what it was taken from.
 
-    kind: "text", "html", "docx", "pdf", "ofd", "sheet" or "csv"; "text" is the content itself, the others are extracted.
+    kind: "text", "html", "docx", "pdf", "ofd", "sheet" or "csv"; only "text" is the content itself.
     """
 
     text: str

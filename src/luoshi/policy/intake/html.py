@@ -18,12 +18,15 @@ _CHARSET = re.compile(rb"<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*[
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _ENCODINGS = {"gb2312": "gb18030", "gbk": "gb18030", "big5": "big5hkscs"}  # as browsers do
 
-_UNSEEN = frozenset(
-    ["script", "style", "noscript", "template", "head", "title", "nav", "footer", "aside", "iframe", "button", "select", "option", "object", "svg", "rt", "rp"]
-)
-_INLINE = frozenset(
-    ["a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "del", "dfn", "em", "font", "i", "ins", "kbd", "label", "mark", "q", "ruby", "rb", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "img", "hi", "ref", "graphic", "o:p", "st1:chsdate"]
-)
+_UNSEEN = frozenset((
+    "script", "style", "noscript", "template", "head", "title", "nav", "footer", "aside", "iframe", "button", "select",
+    "option", "object", "svg", "rt", "rp",
+))  # fmt: skip
+_INLINE = frozenset((
+    "a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "del", "dfn", "em", "font", "hi", "i", "img", "ins", "kbd",
+    "label", "mark", "q", "rb", "ref", "ruby", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time",
+    "tt", "u", "var", "wbr", "o:p", "st1:chsdate",
+))  # fmt: skip
 _ARTICLE_AT_MOST = 5_000_000
 """Characters of a page in which the article is looked for; a longer one is taken whole."""
 _MOST_OF_PAGE = 0.6
@@ -134,7 +137,7 @@ def _span(cell: Any, name: str) -> int:
 
 
 def _article(tree: Any, found: list[Line]) -> list[Line]:
-    """The lines from the title or the first line of the article to its last, where trafilatura finds most of the page in it."""
+    """The lines from the title of the article to its last, where trafilatura finds most of the page in it."""
     import trafilatura
 
     title = _bare(tree.findtext(".//title") or "")

@@ -1,7 +1,7 @@
 """Run as a process of its own by `pdf`: PDF on standard input, its pages' texts as JSON on standard output.
 
-PDFium is native code and unpacks whatever a file tells it to: apart from the caller, within a limit of memory, a hostile
-file costs a sentence and not the program. Needs nothing of Luoshi.
+PDFium is native code and unpacks whatever a file tells it to: apart from the caller, within a limit of memory, a
+hostile file costs a sentence and not the program. Needs nothing of Luoshi.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import sys
 from typing import Any
 
 _TOO_FEW = 10
-"""Visible characters of a page with a picture below which the page counts as scanned (a scanning app's mark, a number)."""
+"""Visible characters of a page with a picture below which the page counts as scanned (an app's mark, a number)."""
 
 
 def main(memory: int, most: int) -> dict[str, Any]:

@@ -23,7 +23,10 @@ KINDS = {
     "sheet": "luoshi.policy.intake.sheet",
     "csv": "luoshi.policy.intake.csv",
 }
-SUFFIXES = frozenset([".txt", ".text", ".md", ".html", ".htm", ".xhtml", ".docx", ".docm", ".pdf", ".ofd", ".xlsx", ".xlsm", ".xls", ".et", ".csv"])
+SUFFIXES = frozenset((
+    ".txt", ".text", ".md", ".html", ".htm", ".xhtml", ".docx", ".docm", ".pdf", ".ofd", ".xlsx", ".xlsm", ".xls",
+    ".et", ".csv",
+))  # fmt: skip
 """File names that are taken out of a folder; what a file is, its content says."""
 
 
