@@ -1,7 +1,7 @@
 """Tables in the text as given: a row is a line, its cells are separated by tabs, the heading row comes first.
 
-A cell merged downwards is said in every row that it covers (an office named once for five tasks is named for
-each); a cell merged sideways is said once. A row that is one merged cell is a line without tabs: a title, or a heading between rows.
+A cell merged downwards is said in every row that it covers (an office named once for five tasks is named for each); a
+cell merged sideways is said once. A row that is one merged cell is a line without tabs: a title, or a heading between.
 """
 
 from __future__ import annotations
