@@ -6,21 +6,53 @@ cannot be recovered is marked, never guessed. See docs/repair.md for the classes
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
-from luoshi.document import Document, OffsetMap
-from luoshi.policy.repair import characters, pinyin, script
-from luoshi.policy.repair.edits import Finding, carry_out
+from luoshi.document import Document, Note, OffsetMap, Span
+from luoshi.policy.repair import (
+    byteshift,
+    characters,
+    encoding,
+    furniture,
+    layout,
+    markup,
+    pinyin,
+    punctuation,
+    repeated,
+    script,
+    wording,
+)
+from luoshi.policy.repair.characters import MISSING, SHOWN_MISSING
+from luoshi.policy.repair.edits import Finding, carry_out, one_for_one
 
-# In the order in which they are tried: each sees the text as the ones before it left it.
+# In the order in which they are tried: each sees the text as the ones before it left it. The key is the class of what
+# they mend, unless a mending says better.
 STAGES: dict[str, Callable[[str], Finding]] = {
+    "encoding": encoding.wrong_encoding,
+    "markup": markup.tags,
     "escaped": characters.written_out,
+    "byte_shift": byteshift.shifted,
     "lost": characters.lost,
     "invisible": characters.invisible,
     "lookalike": characters.lookalikes,
     "full_width": characters.full_width,
     "pinyin": pinyin.glosses,
     "script": script.simplified,
+    "wording": wording.mainland,
+    "punctuation": punctuation.half_width,
+    "quotes": punctuation.straight_quotes,
+    "letter_spaced": layout.letter_spaced,
+    "line_break": layout.hard_wrapped,
+    "spaced_figure": layout.spaced_figures,
+}
+
+# What is recognised in the repaired text and left in it.
+NOTES: dict[str, Callable[[str], Iterator[Note]]] = {
+    "furniture": furniture.recognised,
+    "repeated": repeated.repetitions,
+    "unreadable": furniture.unreadable,
+    "lost": furniture.lost,
 }
 
 
@@ -34,4 +66,71 @@ def repair(given: str, name: str = "") -> Document:
         elif finding:
             text, step = carry_out(text, finding)
             offsets = offsets.then(step)
-    return Document(given, text, offsets, name)
+    shown = text.replace(MISSING, SHOWN_MISSING)
+    return Document(given, shown, offsets, name, tuple(_outermost(_notes(text))))
+
+
+def _notes(text: str) -> list[Note]:
+    """Everything recognised, in order; of two that begin together the longer first."""
+    notes = [note for recognise in NOTES.values() for note in recognise(text)]
+    return sorted(notes, key=lambda note: (note.span.start, -note.span.end, note.kind))
+
+
+def _outermost(notes: list[Note]) -> Iterator[Note]:
+    """Without the notes that lie within an earlier one of their kind."""
+    ends: dict[str, int] = {}
+    for note in notes:
+        if note.span.end > ends.get(note.kind, -1):
+            ends[note.kind] = note.span.end
+            yield note
+
+
+class Change(NamedTuple):
+    """One mended place: `before` at `given` in the given text reads `after` at `text` in the repaired one.
+
+    kinds are the classes of the damage (docs/repair.md), in the order in which they were mended.
+    """
+
+    given: Span
+    text: Span
+    before: str
+    after: str
+    kinds: tuple[str, ...]
+
+
+def changes(document: Document) -> list[Change]:
+    """What was mended, in order, with its classes; every difference between the two texts lies in one of them.
+
+    Nothing of it is kept in the document: the repair is done once more to find out, at a few times its own cost.
+    """
+    text, offsets = document.given, OffsetMap()
+    places: list[tuple[Span, int, str]] = []
+    for i, (stage_kind, stage) in enumerate(STAGES.items()):
+        finding = stage(text)
+        mendings = list(one_for_one(text, finding, stage_kind)) if isinstance(finding, str) else finding
+        places += [(offsets.given_span(start, end), i, kind) for start, end, _, kind in mendings]
+        text, step = carry_out(text, mendings)
+        offsets = offsets.then(step)
+    return [_change(document, span, kinds) for span, kinds in _merged(sorted(places))]
+
+
+def _merged(places: list[tuple[Span, int, str]]) -> Iterator[tuple[Span, list[tuple[int, str]]]]:
+    """Places in order, those that overlap joined, with everything that was found there."""
+    joined: Span | None = None
+    kinds: list[tuple[int, str]] = []
+    for span, i, kind in places:
+        if joined is not None and span.start < joined.end:
+            joined = Span(joined.start, max(joined.end, span.end))
+            kinds.append((i, kind))
+            continue
+        if joined is not None:
+            yield joined, kinds
+        joined, kinds = span, [(i, kind)]
+    if joined is not None:
+        yield joined, kinds
+
+
+def _change(document: Document, given: Span, kinds: list[tuple[int, str]]) -> Change:
+    text = document.offsets.text_span(*given)
+    ordered = tuple(dict.fromkeys(kind for _, kind in sorted(kinds)))
+    return Change(given, text, given.of(document.given), text.of(document.text), ordered)

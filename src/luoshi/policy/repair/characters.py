@@ -8,14 +8,17 @@ import unicodedata
 
 from luoshi.policy.repair.edits import Finding, Mending
 
-MISSING = "□"
-"""Stands for a character that was lost and cannot be recovered; every one carries a note."""
+MISSING = "\ufffd"
+"""Stands for a character that was lost and cannot be recovered, while the repair is at work."""
+
+SHOWN_MISSING = "□"
+"""Stands for it in the repaired text, as Chinese print does; each carries a note, which a box to tick does not."""
 
 _ESCAPED = re.compile(r"<U\+([0-9A-Fa-f]{4,6})>|&(?:[A-Za-z]{2,8}|#[0-9]{2,7}|#[xX][0-9A-Fa-f]{2,6});")
 _GLYPH_NUMBERS = re.compile(r"(?:\(cid:\d{1,5}\))+")
 # zero-width and bidirectional marks, soft hyphen, byte order mark, control characters other than tab and line ends
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\xad\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]+")
-_LOST = re.compile("[\ufffd\ue000-\uf8ff]+")
+_PRIVATE = re.compile("[\ue000-\uf8ff]+")
 _LOOKALIKES = re.compile("[\xa0\u2f00-\u2fd5\u2e80-\u2ef3\uf900-\ufaff\U0002f800-\U0002fa1d]")
 _FULL_WIDTH = re.compile("[０-９Ａ-Ｚａ-ｚ％]")
 _FULL_WIDTH_POINT = re.compile("(?<=[0-9０-９])．(?=[0-9０-９])")
@@ -47,7 +50,7 @@ def _meant(match: re.Match[str]) -> str | None:
 
 def lost(text: str) -> Finding:
     """`(cid:31)`, private-use and replacement characters: the glyph is known to be there, but not which one."""
-    found = [Mending(*match.span(), MISSING, "lost") for match in _LOST.finditer(text)]
+    found = [Mending(*match.span(), MISSING, "lost") for match in _PRIVATE.finditer(text)]
     if "(cid:" in text:
         found += [Mending(*match.span(), MISSING, "lost") for match in _GLYPH_NUMBERS.finditer(text)]
     return sorted(found)

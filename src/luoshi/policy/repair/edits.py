@@ -17,16 +17,18 @@ class Mending(NamedTuple):
     kind: str
 
 
-# What a stage finds: mendings in order and disjoint, or, where characters only change one for one, the whole text anew.
+# What a stage finds: mendings in order, or, where characters only change one for one, the whole text anew.
 Finding = Sequence[Mending] | str
 
 
 def carry_out(text: str, mendings: Iterable[Mending]) -> tuple[str, OffsetMap]:
-    """The text with all mendings made, and the map from it back to `text`."""
+    """The text with the mendings made (of two that overlap, the first), and the map from it back to `text`."""
     pieces: list[str] = []
     edits: list[Edit] = []
     at = shift = 0
     for start, end, new, _ in mendings:
+        if start < at:
+            continue
         pieces += (text[at:start], new)
         at = end
         if len(new) != end - start:

@@ -1,4 +1,4 @@
-"""The repair's word lists, read once from luoshi/rules/repair.yaml."""
+"""The repair's word lists, read once from luoshi/rules/repair.yaml and furniture.yaml."""
 
 from __future__ import annotations
 
@@ -12,9 +12,12 @@ import yaml
 
 @lru_cache
 def rules() -> dict[str, Any]:
-    """The file as it stands: one entry per question, each with its source."""
-    text = files("luoshi.rules").joinpath("repair.yaml").read_text(encoding="utf-8")
-    loaded: dict[str, Any] = yaml.load(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 both are safe
+    """Both files as they stand: one entry per question, each with its source."""
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    loaded: dict[str, Any] = {}
+    for name in ("repair.yaml", "furniture.yaml"):
+        text = files("luoshi.rules").joinpath(name).read_text(encoding="utf-8")
+        loaded.update(yaml.load(text, loader))  # noqa: S506 both loaders are safe
     return loaded
 
 

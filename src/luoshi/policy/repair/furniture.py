@@ -1,0 +1,116 @@
+"""What stands on a page without being part of what the document says: recognised, kept in the text, and not read.
+
+Whole lines (menus, credits, captions, notices of the web site), places within a line where a page's lines were run
+together, injected advertising, and the lines that a broken PDF left unreadable. The rules are data,
+rules/furniture.yaml: a cue leads to the place, and an expression decides on the line, the sentence, or what follows.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from functools import cache
+from typing import Any
+
+from luoshi.document import Note, Span
+from luoshi.policy.repair.characters import MISSING
+from luoshi.policy.repair.rules import rules
+
+_LONGEST = 160
+"""Characters: a longer line is a paragraph, a longer sentence is one of the document's own."""
+_SENTENCE_ENDS = re.compile("[。！？；\n]")
+
+
+def recognised(text: str) -> Iterator[Note]:
+    """Notes on furniture and advertising, in no order."""
+    cues, by_cue = _cues()
+    for cue in cues.finditer(text):
+        for rule in by_cue[cue[0]]:
+            span = _SCOPES[rule["scope"]](text, cue.start(), _expression(rule["pattern"]))
+            if span:
+                yield Note(_trimmed(text, *span), rule["kind"])
+
+
+@cache
+def _cues() -> tuple[re.Pattern[str], dict[str, list[dict[str, Any]]]]:
+    """The pattern that finds any cue, and the rules that each cue leads to: those of the shorter cues in it as well."""
+    pairs = [(cue, rule) for rule in rules()["furniture"] for cue in rule["cues"]]
+    longest_first = sorted({cue for cue, _ in pairs}, key=len, reverse=True)
+    by_cue = {
+        found: [rule for cue, rule in pairs if found.startswith(cue) or (cue in found and rule["scope"] == "line")]
+        for found in longest_first
+    }
+    return re.compile("|".join(map(re.escape, longest_first))), by_cue
+
+
+@cache
+def _expression(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)
+
+
+def _line(text: str, at: int, expression: re.Pattern[str]) -> tuple[int, int] | None:
+    """The line around `at`, if all of it is what the rule looks for."""
+    start = text.rfind("\n", max(0, at - _LONGEST), at) + 1
+    end = text.find("\n", at, at + _LONGEST)
+    end = end if end >= 0 else min(len(text), at + _LONGEST + 1)
+    if end - start > _LONGEST or (start == 0 and at > _LONGEST):
+        return None
+    return (start, end) if expression.fullmatch(text[start:end].strip()) else None
+
+
+def _sentence(text: str, at: int, expression: re.Pattern[str]) -> tuple[int, int] | None:
+    """The sentence around `at`, if what the rule looks for is in it."""
+    before = text[max(0, at - _LONGEST) : at]
+    start = at - len(_SENTENCE_ENDS.split(before)[-1])
+    closing = _SENTENCE_ENDS.search(text, at, at + _LONGEST)
+    end = closing.end() if closing else min(len(text), at + _LONGEST)
+    return (start, end) if expression.search(text, start, end) else None
+
+
+def _place(text: str, at: int, expression: re.Pattern[str]) -> tuple[int, int] | None:
+    """What the rule looks for, beginning with the cue."""
+    match = expression.match(text, at, at + _LONGEST)
+    return match.span() if match else None
+
+
+def _caption(text: str, at: int, expression: re.Pattern[str]) -> tuple[int, int] | None:
+    """A credit that begins with the cue, with the sentence before it: what the picture shows."""
+    credit = expression.match(text, at, at + _LONGEST)
+    if not credit:
+        return None
+    before = text[max(0, at - _LONGEST) : at].rstrip()
+    said = re.split(r"[。！？；…\n]|(?<=[。！？”])\s|\s{2,}", before.rstrip("。"))[-1]
+    return at - (len(text[max(0, at - _LONGEST) : at]) - before.rstrip("。").rfind(said)), credit.end()
+
+
+_SCOPES: dict[str, Callable[[str, int, re.Pattern[str]], tuple[int, int] | None]] = {
+    "line": _line,
+    "sentence": _sentence,
+    "place": _place,
+    "caption": _caption,
+}
+
+
+def unreadable(text: str) -> Iterator[Note]:
+    """Lines in which lost characters are a third or more."""
+    if MISSING not in text:
+        return
+    start = 0
+    for line in text.split("\n"):
+        missing = line.count(MISSING)
+        if missing and missing * 3 >= len(line.replace(" ", "")):
+            yield Note(_trimmed(text, start, start + len(line)), "unreadable")
+        start += len(line) + 1
+
+
+def lost(text: str) -> Iterator[Note]:
+    """The places of characters that could not be recovered."""
+    if MISSING in text:
+        for match in re.finditer(f"{MISSING}+", text):
+            yield Note(Span(*match.span()), "lost")
+
+
+def _trimmed(text: str, start: int, end: int) -> Span:
+    """The place without the blanks at its ends."""
+    place = text[start:end]
+    return Span(start + len(place) - len(place.lstrip()), end - (len(place) - len(place.rstrip())))

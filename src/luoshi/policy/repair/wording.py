@@ -1,0 +1,24 @@
+"""Mainland wording put back into a text that was converted for Taiwan: 高品質發展 was 高质量发展, 軟體 was 软件.
+
+Only where the text itself shows that it was converted so: words of Taiwan that no mainland text would have.
+"""
+
+from __future__ import annotations
+
+import re
+
+from luoshi.policy.repair.edits import Finding, Mending
+from luoshi.policy.repair.rules import any_of, rules
+
+
+def mainland(text: str) -> Finding:
+    """The wording of the text before it was converted, where telling words show that it was."""
+    if not any_of("taiwan_evidence").search(text):
+        return ()
+    kept = [match.span() for match in any_of("taiwan_kept").finditer(text)]
+    found = []
+    for expression, new in rules()["taiwan_wording"].items():
+        for match in re.finditer(expression, text):
+            if not any(start < match.end() and match.start() < end for start, end in kept):
+                found.append(Mending(*match.span(), match.expand(new), "wording"))
+    return sorted(found)
