@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from hashlib import sha256
 
 import pytest
 from django.conf import settings
 
+from luoshi.work.chain import seal
 from luoshi_web.models import Entry, Item, ItemOffice, LampChange
-from luoshi_web.store import journal
+from luoshi_web.store import journal, mapping
 
 from .conftest import unguarded
 
@@ -75,12 +77,9 @@ def test_a_chain_whose_end_was_cut_off_is_found(items):
 
 
 def test_a_chain_that_was_recomputed_is_found_by_the_published_sheet(items, world):
-    from luoshi import work
-    from luoshi_web.store import mapping
-
     published = journal.sheet()
     row = Entry.objects.get(item=items[0].pk, seq=2)
-    forged = work.chain.seal(row.prev, {**__import__("json").loads(bytes(row.body)), "user": str(world.charlie.pk)})
+    forged = seal(row.prev, json.loads(bytes(row.body)) | {"user": str(world.charlie.pk)})
     with unguarded():
         Entry.objects.filter(pk=row.pk).update(body=forged.body, hash=forged.hash)
     Item.objects.filter(pk=items[0].pk).update(head=forged.hash)
