@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import uuid4
 
@@ -74,3 +74,29 @@ def _common_length(a: str, b: str) -> int:
     """How many ids two paths share from the root."""
     pairs = zip(a.split("/")[:-1], b.split("/")[:-1], strict=False)
     return next((i for i, (x, y) in enumerate(pairs) if x != y), min(a.count("/"), b.count("/")))
+
+
+@transaction.atomic
+def load(rows: Sequence[Mapping[str, Any]]) -> dict[str, Office]:
+    """Offices from data, by code: rows of {id, parent, name, short, level, kind, region, aliases} in protocol order.
+
+    Parents stand before their children. An office that is there already (by its code) is brought up to date.
+    """
+    loaded: dict[str, Office] = {}
+    for order, row in enumerate(rows):
+        parent = loaded.get(row.get("parent", "")) or Office.objects.filter(code=row.get("parent")).first()
+        if row.get("parent") and parent is None:
+            raise LuoshiError(
+                _("Office %(id)s stands under %(parent)s, which is not there; put parents before children.") % row
+            )
+        columns = {key: row[key] for key in ("level", "kind", "region") if key in row}
+        columns |= {"short_name": row.get("short", ""), "protocol_order": order, "code": row["id"]}
+        office = Office.objects.filter(code=row["id"]).first()
+        if office is None:
+            office = found(row["name"], parent, aliases=row.get("aliases", ()), **columns)
+        else:
+            Office.objects.filter(pk=office.pk).update(name=row["name"], **columns)
+            if parent != office.parent:
+                move(office, parent)
+        loaded[row["id"]] = office
+    return loaded

@@ -1,0 +1,122 @@
+"""`luoshi serve`: the pages, the API and a worker, until it is stopped."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+from typing import Any
+
+import click
+from django.core.management import call_command
+from django.utils.translation import gettext as _
+
+from luoshi.errors import LuoshiError
+from luoshi_web import commands
+
+
+def serve() -> click.Command:
+    """The verb `serve`. Its settings are made when it runs, since they depend on the address."""
+    return click.Command(
+        "serve",
+        callback=run,
+        params=[
+            click.Option(["--host"], default="127.0.0.1", show_default=True),
+            click.Option(["--port"], type=click.IntRange(1, 65535), default=8000, show_default=True),
+            click.Option(["--threads"], type=click.IntRange(1, 256), default=8, show_default=True),
+            click.Option(["--worker/--no-worker"], default=True, help="--no-worker: luoshi worker"),
+        ],
+        help=_serve_help(),
+    )
+
+
+def _serve_help() -> str:
+    from luoshi.i18n import gettext
+
+    return gettext("Run the web app: pages, API and a worker.")
+
+
+def run(host: str, port: int, threads: int, worker: bool, after: Any = None) -> None:
+    """Serve until SIGTERM or Ctrl-C. `after` is called once the address answers."""
+    os.environ.setdefault("LUOSHI_URL", f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}")  # noqa: S104
+    commands.speak()
+    from django.conf import settings
+
+    try:
+        call_command("migrate", verbosity=0)
+    finally:
+        commands.reach_database()
+    server = _server(host, port, threads, settings.MAX_BYTES)
+    click.echo(_("Luoshi runs at %(url)s (stop with Ctrl-C).") % {"url": settings.URL})
+    if after:
+        after()
+    supervisor = Supervisor() if worker else None
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        server.run()
+    finally:
+        if supervisor:
+            supervisor.stop()
+
+
+def _server(host: str, port: int, threads: int, max_bytes: int) -> Any:
+    from waitress.server import create_server
+
+    from luoshi_web.wsgi import application
+
+    room = max_bytes + 1024 * 1024  # the form around the file
+    proxy: dict[str, Any] = {}
+    if os.environ.get("LUOSHI_PROXY") == "1":
+        proxy = {"trusted_proxy": "127.0.0.1", "trusted_proxy_headers": {"x-forwarded-for", "x-forwarded-proto"}}
+    try:
+        # inbuf_overflow: an upload stays in memory until it is known to bear no marking
+        return create_server(
+            application,
+            host=host,
+            port=port,
+            threads=threads,
+            ident="luoshi",
+            max_request_body_size=room,
+            inbuf_overflow=room,
+            clear_untrusted_proxy_headers=True,
+            **proxy,
+        )
+    except OSError as error:
+        raise LuoshiError(
+            _("Port %(port)d cannot be used (%(reason)s). Choose another: luoshi serve --port N")
+            % {"port": port, "reason": error.strerror}
+        ) from None
+
+
+_WORKER = [sys.executable, "-m", "luoshi_web.commands.worker"]
+
+
+class Supervisor:
+    """Keeps one worker running: starts it anew when it ends, ends it with the server."""
+
+    def __init__(self) -> None:
+        self._stopping = threading.Event()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._thread = threading.Thread(target=self._keep, daemon=True)
+        self._thread.start()
+
+    def _keep(self) -> None:
+        pause = 1.0
+        while not self._stopping.is_set():
+            self._process = subprocess.Popen(_WORKER, stdin=subprocess.PIPE)  # noqa: S603
+            self._process.wait()
+            self._stopping.wait(pause)
+            pause = min(pause * 2, 60.0)
+
+    def stop(self) -> None:
+        """End the worker; a task in hand is given ten seconds, and is done again at the next start otherwise."""
+        self._stopping.set()
+        if self._process is None or self._process.poll() is not None:
+            return
+        self._process.terminate()
+        try:
+            self._process.wait(10)
+        except subprocess.TimeoutExpired:
+            self._process.kill()

@@ -1,0 +1,67 @@
+"""`luoshi offices` and `campaign`: load the offices of a place and what it runs, from YAML."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+import yaml
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from luoshi.errors import LuoshiError
+from luoshi_web import commands
+
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+def offices() -> click.Command:
+    """The verb `offices`."""
+    commands.speak()
+
+    def run(file: Path) -> None:
+        from luoshi_web.store import offices
+
+        commands.reach_database()
+        n = len(offices.load(_read(file)))
+        click.echo(ngettext("%(n)d office is there now.", "%(n)d offices are there now.", n) % {"n": n})
+
+    return click.Command(
+        "offices",
+        callback=run,
+        params=[click.Argument(["file"], type=FILE)],
+        help=_("Load offices from YAML: a list of {id, parent, name, short, level, kind, aliases} in protocol order."),
+    )
+
+
+def campaign() -> click.Command:
+    """The verb `campaign`."""
+    commands.speak()
+
+    def run(file: Path, office: str, year: int) -> None:
+        from luoshi_web.commands.people import _office
+        from luoshi_web.store import campaigns
+
+        commands.reach_database()
+        edition = campaigns.open_edition(campaigns.load(_read(file)), _office(office), year)
+        click.echo(_("%(edition)s is open.") % {"edition": edition})
+
+    return click.Command(
+        "campaign",
+        callback=run,
+        params=[
+            click.Argument(["file"], type=FILE),
+            click.Option(["--office"], required=True, help=_("Code or name of the office that runs it.")),
+            click.Option(["--year"], required=True, type=click.IntRange(2000, 2100)),
+        ],
+        help=_("Load a campaign from YAML and open its edition of a year."),
+    )
+
+
+def _read(file: Path) -> Any:
+    try:
+        return yaml.safe_load(file.read_text(encoding="utf-8"))
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        reason = str(error).splitlines()[0]
+        raise LuoshiError(_("%(file)s is not YAML (%(reason)s).") % {"file": file, "reason": reason}) from None

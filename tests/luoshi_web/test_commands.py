@@ -1,0 +1,182 @@
+"""The verbs that the web app adds to `luoshi`."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import tomllib
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from django.db import connection
+from django_tasks_db.models import DBTaskResult
+from yaml import safe_load
+
+from luoshi.cli import verbs
+from luoshi.errors import LuoshiError
+from luoshi_web import housekeeping
+from luoshi_web.commands import database, people, setup
+from luoshi_web.models import DailyRoot, Edition, Entry, Membership, Office, User
+from luoshi_web.store import documents, tokens
+
+from .conftest import TODAY, unguarded
+
+ROOT = Path(__file__).parents[2]
+OFFICES = """
+- {id: yl, name: 云岭县人民政府, short: 云岭县, level: county, kind: government, aliases: [县政府]}
+- {id: yl-zj, parent: yl, name: 云岭县住房和城乡建设局, short: 县住建局, aliases: [住建局]}
+"""
+
+
+def said(make: Callable, *arguments: str) -> str:
+    result = CliRunner().invoke(make(), list(arguments), catch_exceptions=False)
+    assert result.exit_code == 0, result.output
+    return result.output
+
+
+@pytest.fixture
+def yaml(tmp_path: Path) -> Callable[[str], str]:
+    def write(text: str) -> str:
+        path = tmp_path / "data.yaml"
+        path.write_text(text, encoding="utf-8")
+        return str(path)
+
+    return write
+
+
+def test_every_verb_that_is_declared_is_there():
+    declared = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["entry-points"][verbs.GROUP]
+    for verb, place in declared.items():
+        module, _colon, name = place.partition(":")
+        if module.startswith("luoshi_web.commands"):
+            assert getattr(import_module(module), name)().name == verb
+
+
+def test_offices_are_loaded_and_loaded_again(db, yaml):
+    said(setup.offices, yaml(OFFICES))
+    bureau = Office.objects.get(code="yl-zj")
+    assert bureau.parent.code == "yl"
+    said(setup.offices, yaml(OFFICES.replace("县住建局", "住建局（县）")))
+    bureau.refresh_from_db()
+    assert (bureau.short_name, Office.objects.count()) == ("住建局（县）", 2)
+
+
+def test_a_child_before_its_parent_is_refused(db, yaml):
+    rows = safe_load(OFFICES)[::-1]
+    with pytest.raises(LuoshiError):
+        said(setup.offices, yaml(str(rows)))
+    assert not Office.objects.exists()
+
+
+def test_the_shipped_campaign_opens_an_edition(db, yaml):
+    said(setup.offices, yaml(OFFICES))
+    shipped = ROOT / "src/luoshi/rules/campaigns/sanzheng.yaml"
+    said(setup.campaign, str(shipped), "--office", "yl", "--year", "2026")
+    edition = Edition.objects.get()
+    assert (edition.campaign.code, edition.year, edition.fields[0]) == ("sanzheng", 2026, "产业")
+
+
+def test_somebody_enrolled_signs_in_with_the_password_that_was_printed(db, yaml, client):
+    said(setup.offices, yaml(OFFICES))
+    password = said(people.enrol, "alice", "--office", "县住建局", "--role", "liaison").split()[-1].rpartition("：")[2]
+    assert client.login(username="alice", password=password)
+    assert Membership.objects.get().role == "liaison"
+    said(people.enrol, "alice", "--office", "yl", "--role", "leader")
+    assert User.objects.get().memberships.count() == 2
+
+
+def test_a_token_is_recognised_until_its_day(world):
+    token = said(people.token, "alice", "--name", "报表", "--days", "10").strip()
+    found = tokens.recognise(token, TODAY)
+    assert (found.user, found.scope) == (world.alice, "read")
+    assert tokens.recognise(token, TODAY.replace(day=26))
+    assert tokens.recognise(token, TODAY.replace(day=27)) is None
+    assert tokens.recognise(token + "x", TODAY) is None
+
+
+def test_verify_and_rebuild_say_what_they_found(make_item):
+    item = make_item(moves=("issue",))
+    assert "2" in said(database.verify)
+    said(database.rebuild)
+    with unguarded():
+        entry = Entry.objects.get(item=item, seq=2)
+        Entry.objects.filter(pk=entry.pk).update(body=bytes(entry.body) + b" ")
+    with pytest.raises(LuoshiError):
+        said(database.verify)
+
+
+def test_a_task_left_half_done_is_done_again(world):
+    documents.receive(world.alice, world.supervision, world.edition, "要点.txt", "新建公园12个。", TODAY)
+    DBTaskResult.objects.update(status="RUNNING", worker_ids=["here:1"])
+    assert housekeeping.take_up("elsewhere") == 0
+    assert housekeeping.take_up("here") == 1
+    assert DBTaskResult.objects.get().status == "READY"
+
+
+def test_what_is_due_daily_is_done_once(make_item):
+    make_item()
+    housekeeping.daily(TODAY)
+    housekeeping.daily(TODAY)
+    assert [(root.day, root.entries) for root in DailyRoot.objects.all()] == [(TODAY.replace(day=15), 1)]
+
+
+# -- the real thing: a server and its worker as processes ------------------------------------------------------------
+
+
+@pytest.fixture
+def server(tmp_path: Path):
+    """`luoshi serve` in a directory of its own, on SQLite."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    environment = {k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "DJANGO_SETTINGS_MODULE")}
+    environment |= {"LUOSHI_HOME": str(tmp_path), "PYTHONPATH": str(ROOT / "src"), "PYTHONUNBUFFERED": "1"}
+    program = f"from luoshi_web.commands.serve import run; run('127.0.0.1', {port}, 2, True)"
+    process = subprocess.Popen([sys.executable, "-c", program], env=environment, stdout=subprocess.PIPE, text=True)
+    assert re.search(str(port), process.stdout.readline())
+    yield process, port, tmp_path
+    process.kill()
+    process.wait()
+
+
+def wait_for(condition: Callable[[], bool], seconds: float = 60) -> bool:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if condition():
+            return True
+        time.sleep(0.1)
+    return False
+
+
+def works(home: Path) -> bool:
+    """Whether a worker holds the lock of the data directory."""
+    from luoshi_web.commands.worker import lock
+
+    try:
+        with lock(home).acquire(timeout=0):
+            return False
+    except TimeoutError:
+        return True
+
+
+@pytest.mark.skipif(connection.vendor == "postgresql", reason="the server under test has its own SQLite")
+def test_the_server_answers_keeps_a_worker_and_takes_it_along_when_it_goes(server):
+    process, port, home = server
+    with pytest.raises(urllib.error.HTTPError) as answer:
+        urllib.request.urlopen(f"http://127.0.0.1:{port}/nowhere/", timeout=20)
+    assert answer.value.code == 404
+    assert "script-src 'self'" in answer.value.headers["Content-Security-Policy"]
+    assert oct((home / "secret_key").stat().st_mode)[-3:] == "600"
+    assert wait_for(lambda: works(home)), "the server starts a worker"
+    process.send_signal(signal.SIGKILL)
+    assert wait_for(lambda: not works(home)), "a worker whose server is gone ends"
