@@ -20,6 +20,7 @@ from urllib.parse import urlsplit
 
 import dj_database_url
 from csp.constants import NONE, SELF
+from django.utils.functional import lazy
 
 from luoshi_web.home import secret_key
 
@@ -29,7 +30,7 @@ URL = os.environ.get("LUOSHI_URL", "http://127.0.0.1:8000").rstrip("/")
 HTTPS = URL.startswith("https://")
 
 DEBUG = os.environ.get("LUOSHI_DEBUG") == "1"
-SECRET_KEY = secret_key(HOME)
+SECRET_KEY = lazy(secret_key, str)(HOME)  # made when first needed: `luoshi --help` leaves no trace
 ALLOWED_HOSTS = [urlsplit(URL).hostname or "127.0.0.1", "127.0.0.1", "localhost", "[::1]"]
 CSRF_TRUSTED_ORIGINS = [URL]
 LUOSHI_TODAY = os.environ.get("LUOSHI_TODAY", "")

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from typing import Any
 
 import click
@@ -18,7 +19,8 @@ from luoshi_web import commands
 
 
 def serve() -> click.Command:
-    """The verb `serve`. Its settings are made when it runs, since they depend on the address."""
+    """The verb `serve`."""
+    commands.speak()
     return click.Command(
         "serve",
         callback=run,
@@ -26,22 +28,16 @@ def serve() -> click.Command:
             click.Option(["--host"], default="127.0.0.1", show_default=True),
             click.Option(["--port"], type=click.IntRange(1, 65535), default=8000, show_default=True),
             click.Option(["--threads"], type=click.IntRange(1, 256), default=8, show_default=True),
-            click.Option(["--worker/--no-worker"], default=True, help="--no-worker: luoshi worker"),
+            click.Option(["--worker/--no-worker"], default=True, help=_("Start a worker too.")),
         ],
-        help=_serve_help(),
+        help=_("Run the web app: pages, API and a worker."),
     )
 
 
-def _serve_help() -> str:
-    from luoshi.i18n import gettext
-
-    return gettext("Run the web app: pages, API and a worker.")
-
-
-def run(host: str, port: int, threads: int, worker: bool, after: Any = None) -> None:
-    """Serve until SIGTERM or Ctrl-C. `after` is called once the address answers."""
-    os.environ.setdefault("LUOSHI_URL", f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}")  # noqa: S104
+def run(host: str, port: int, threads: int, worker: bool, after: Callable[[str], None] | None = None) -> None:
+    """Serve until SIGTERM or Ctrl-C. `after` is called with the address once it is bound."""
     commands.speak()
+    _demand_address(host)
     from django.conf import settings
 
     try:
@@ -49,9 +45,10 @@ def run(host: str, port: int, threads: int, worker: bool, after: Any = None) -> 
     finally:
         commands.reach_database()
     server = _server(host, port, threads, settings.MAX_BYTES)
-    click.echo(_("Luoshi runs at %(url)s (stop with Ctrl-C).") % {"url": settings.URL})
+    url = os.environ.get("LUOSHI_URL") or f"http://{host}:{port}"
+    click.echo(_("Luoshi runs at %(url)s (stop with Ctrl-C).") % {"url": url})
     if after:
-        after()
+        after(url)
     supervisor = Supervisor() if worker else None
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
@@ -59,6 +56,12 @@ def run(host: str, port: int, threads: int, worker: bool, after: Any = None) -> 
     finally:
         if supervisor:
             supervisor.stop()
+
+
+def _demand_address(host: str) -> None:
+    """Where others reach the server it must know its address, or anybody could pretend to be it (Host header)."""
+    if host not in ("127.0.0.1", "localhost", "::1") and not os.environ.get("LUOSHI_URL"):
+        raise LuoshiError(_("Say under which address people reach it: LUOSHI_URL=https://… luoshi serve --host …"))
 
 
 def _server(host: str, port: int, threads: int, max_bytes: int) -> Any:
