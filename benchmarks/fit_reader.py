@@ -20,6 +20,7 @@ from luoshi.policy import reader
 from luoshi.policy.tagger import LABELS, Tagger
 
 PARAMETERS = {"c1": 0.1, "c2": 0.3, "max_iterations": 150, "feature.possible_transitions": True}
+LEADS_IN = {"head:prefix", "tail:prefix", "tail=期间", "tail=提下", "tail=础上", "tail=况下", "no word"}
 Sample = tuple[list[list[str]], list[str]]
 
 
@@ -30,12 +31,16 @@ def sample(text: str, gold: list[dict]) -> Sample:
     labels = ["O"] * len(clauses)
     spans = [(prepared.document.offsets.text_span(g["start"], g["end"]), g["kind"]) for g in gold]
     for (start, end), kind in sorted(spans):
-        begun = False
-        for i, c in enumerate(clauses):
-            shared = min(c.end, end) - max(c.start, start)
-            if shared >= 0.5 * min(c.end - c.start, end - start) and shared > 0 and labels[i] == "O":
-                labels[i] = "I" if begun else "A" if kind == "achievement" else "T"
-                begun = True
+        covered = [
+            i
+            for i, c in enumerate(clauses)
+            if (shared := min(c.end, end) - max(c.start, start)) > 0
+            and shared >= 0.5 * min(c.end - c.start, end - start)
+            and labels[i] == "O"
+        ]
+        main = next((i for i in covered if not LEADS_IN & set(prepared.features[i])), covered[-1] if covered else -1)
+        for i in covered:
+            labels[i] = "P" if i < main else "I" if i > main else "A" if kind == "achievement" else "T"
     return prepared.features, labels
 
 
@@ -57,8 +62,8 @@ def fit(samples: list[Sample]) -> dict:
     for (name, label), weight in info.state_features.items():
         state.setdefault(name_of[name], [0.0] * len(LABELS))[LABELS.index(label)] = round(weight, 3)
     step = [[round(info.transitions.get((a, b), 0.0), 3) for b in LABELS] for a in LABELS]
-    for a in (0,):
-        step[a][LABELS.index("I")] = -50.0
+    for a, b in (("O", "I"), ("P", "O"), ("P", "I")):
+        step[LABELS.index(a)][LABELS.index(b)] = -50.0
     return {"step": step, "state": {name: row for name, row in sorted(state.items()) if max(map(abs, row)) > 0.01}}
 
 

@@ -7,12 +7,23 @@ and against it.
 
 from __future__ import annotations
 
+import json
+import re
+from functools import lru_cache
+from pathlib import Path
+
 from luoshi.policy._figures import Figure as Measure
 from luoshi.policy.clauses import Clause
 from luoshi.policy.lexicon import Hit
 
 _VERBS = ("make", "develop", "call", "result")
 _LEAD = ("manner", "modal")
+TENSED = ("head=", "head:", "inner", "later", "lead=", "has:", "tail", "start=", "subject", "no word")
+_TENSE = Path(__file__).parents[1] / "rules" / "tense.json"
+_DIGIT = re.compile(r"[0-9０-９.]")
+_CLIP = 3.0  # no single clause may outweigh its surroundings
+_SURE = 0.35
+_WINDOWS = (("here:", 1), ("near:", 8), ("wide:", 30))
 
 
 def _shape(text: str, clause: Clause) -> list[str]:
@@ -54,7 +65,7 @@ def _tail(text: str, clause: Clause, hits: list[Hit]) -> list[str]:
     end = clause.end
     if text[end - 1] in "）)”":
         end = max(text.rfind("（", clause.start, end), clause.start + 2) if text[end - 1] != "”" else end - 1
-    out = ["tail=" + text[max(clause.start, end - 2) : end]]
+    out = ["tail=" + _DIGIT.sub("#", text[max(clause.start, end - 2) : end])]
     if hits and hits[-1].end >= end:
         out += ["tail:" + c for c in hits[-1].word.classes]
     return out
@@ -110,7 +121,7 @@ def own(text: str, clause: Clause, hits: list[Hit]) -> list[str]:
     out = _shape(text, clause)
     out += _tail(text, clause, hits)
     out += _words(clause, hits)
-    out.append("start=" + text[clause.start : clause.start + 2])
+    out.append("start=" + _DIGIT.sub("#", text[clause.start : clause.start + 2]))
     return out
 
 
@@ -131,35 +142,29 @@ def beside(features: list[list[str]], clauses: list[Clause], i: int) -> list[str
     return out
 
 
-def _leaning(past: int, future: int) -> str:
-    return str(round(3 * (past - future) / (past + future + 2)))
+@lru_cache(maxsize=1)
+def tense_weights() -> dict[str, float]:
+    """Feature -> how far it speaks of the past (positive) or of what is to come (negative), as log odds."""
+    found: dict[str, float] = json.loads(_TENSE.read_text(encoding="utf-8"))
+    return found
 
 
-_WINDOW = 6
-
-
-def tenses(clauses: list[Clause], hits: list[list[Hit]]) -> list[list[str]]:
-    """Whether the passage around each clause speaks of the past (3) or of what is to come (-3), at three distances."""
-    counts = [
-        (
-            sum(("past" in h.word.classes) + ("perfect" in h.word.classes) for h in row),
-            sum("future" in h.word.classes for h in row),
-        )
-        for row in hits
-    ]
-    paragraphs: dict[int, list[int]] = {}
-    sums = [(0, 0)]
-    for clause, (past, future) in zip(clauses, counts, strict=True):
-        pair = paragraphs.setdefault(clause.paragraph, [0, 0])
-        pair[0] += past
-        pair[1] += future
-        sums.append((sums[-1][0] + past, sums[-1][1] + future))
-    whole = "doc:" + _leaning(*sums[-1])
+def tenses(features: list[list[str]]) -> list[list[str]]:
+    """Whether the passage around each clause speaks of the past or of what is to come, nearby and further off."""
+    weights = tense_weights()
+    sums = [0.0]
+    for row in features:
+        said = sum(weights.get(f, 0.0) for f in row)
+        sums.append(sums[-1] + max(-_CLIP, min(_CLIP, said)))
+    n = len(features)
     out = []
-    for i, clause in enumerate(clauses):
-        a, b = sums[max(0, i - _WINDOW)], sums[min(len(clauses), i + _WINDOW + 1)]
-        pair = paragraphs[clause.paragraph]
-        out.append(["near:" + _leaning(b[0] - a[0], b[1] - a[1]), "paragraph:" + _leaning(pair[0], pair[1]), whole])
+    for i in range(n):
+        row = []
+        for name, reach in _WINDOWS:
+            a, b = max(0, i - reach), min(n, i + reach + 1)
+            mean = (sums[b] - sums[a]) / (b - a)
+            row.append(name + ("past" if mean > _SURE else "ahead" if mean < -_SURE else "unclear"))
+        out.append(row)
     return out
 
 
@@ -172,7 +177,7 @@ def of_text(text: str, clauses: list[Clause], hits: list[list[Hit]], figures: li
             out += _figures(clause, found[-1])
         own_.append(out)
     result = []
-    for i, tense in enumerate(tenses(clauses, hits)):
+    for i, tense in enumerate(tenses(own_)):
         out = own_[i] + beside(own_, clauses, i) + tense
         if figures[i]:
             out += ["figure " + f for f in tense]

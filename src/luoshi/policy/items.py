@@ -44,16 +44,20 @@ def drafts(text: str, structure: Structure, labels: list[str], figures: list[lis
             out.append(Draft("project", c.start, c.end, -1))
             i += 1
             continue
-        label = labels[i]
-        if label in "OI":
+        if labels[i] in "OI":
             i += 1
             continue
-        j = i + 1
-        while j < n and labels[j] == "I" and j not in listed:
-            j += 1
-        found = [f for row in figures[i:j] for f in row]
-        out += _items(text, label, clauses[i].start, clauses[j - 1].end, i, found)
-        i = j
+        first = i
+        while i + 1 < n and labels[i] == "P" and labels[i + 1] in "PTA" and i + 1 not in listed:
+            i += 1
+        main = i
+        i += 1
+        if labels[main] == "P":
+            continue
+        while i < n and labels[i] == "I" and i not in listed:
+            i += 1
+        found = [f for row in figures[first:i] for f in row]
+        out += _items(text, labels[main], clauses[first].start, clauses[i - 1].end, main, found)
     return out
 
 

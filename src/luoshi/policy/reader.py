@@ -12,6 +12,7 @@ from luoshi.policy.clauses import Clause, Structure, split
 from luoshi.policy.items import Draft, drafts
 from luoshi.policy.lexicon import lexicon
 from luoshi.policy.model import Commitment, DocumentFields, Quantity, Reading
+from luoshi.policy.repair import repair
 from luoshi.policy.strength import strength
 from luoshi.policy.tagger import Tagger, tagger
 
@@ -28,7 +29,7 @@ class Prepared:
 
 def prepare(given: str, *, name: str = "") -> Prepared:
     """Repairs a text and looks at its clauses, words and figures."""
-    document = Document(given, given, name=name)
+    document = repair(given, name)
     text = document.text
     structure = split(text)
     clauses = structure.clauses

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import json
 from functools import lru_cache
+from operator import add
 from pathlib import Path
 
 from luoshi.policy.model import Reason
 
-LABELS = ("O", "T", "A", "I")
+# nothing · a commitment · an achievement · goes on the one before · leads in to the one behind
+LABELS = ("O", "T", "A", "I", "P")
 _WEIGHTS = Path(__file__).parents[1] / "rules" / "weights.json"
-_ZERO = (0.0, 0.0, 0.0, 0.0)
 
 
 class Tagger:
@@ -27,10 +28,10 @@ class Tagger:
         self.state = {name: tuple(row) for name, row in state.items()}
         self.step = step
 
-    def scores(self, features: list[str]) -> tuple[float, float, float, float]:
+    def scores(self, features: list[str]) -> tuple[float, ...]:
         """What the features of one clause say for each label."""
         get = self.state.get
-        o = t = a = i = 0.0
+        o = t = a = i = p = 0.0
         for f in features:
             row = get(f)
             if row is not None:
@@ -38,24 +39,24 @@ class Tagger:
                 t += row[1]
                 a += row[2]
                 i += row[3]
-        return o, t, a, i
+                p += row[4]
+        return o, t, a, i, p
 
     def label(self, sequence: list[list[str]]) -> list[str]:
         """The best labels for the clauses of one text, in order."""
         if not sequence:
             return []
-        step = self.step
-        best = self.scores(sequence[0])
+        columns = list(zip(*self.step, strict=True))
+        best = list(self.scores(sequence[0]))
         back: list[list[int]] = []
         for features in sequence[1:]:
-            here = self.scores(features)
             row, now = [], []
-            for j in range(4):
-                options = (best[0] + step[0][j], best[1] + step[1][j], best[2] + step[2][j], best[3] + step[3][j])
+            for column, here in zip(columns, self.scores(features), strict=True):
+                options = list(map(add, best, column))
                 top = max(options)
                 row.append(options.index(top))
-                now.append(top + here[j])
-            best = (now[0], now[1], now[2], now[3])
+                now.append(top + here)
+            best = now
             back.append(row)
         last = best.index(max(best))
         path = [last]
