@@ -12,6 +12,7 @@ import argparse
 import json
 import sys
 import tempfile
+from itertools import chain, groupby
 from pathlib import Path
 
 import pycrfsuite
@@ -19,9 +20,9 @@ import pycrfsuite
 from luoshi.policy import reader
 from luoshi.policy.tagger import LABELS, Tagger
 
-PARAMETERS = {"c1": 0.1, "c2": 0.3, "max_iterations": 150, "feature.possible_transitions": True}
+PARAMETERS = {"c1": 0.4, "c2": 0.05, "max_iterations": 150, "feature.possible_transitions": True}
 LEADS_IN = {"head:prefix", "tail:prefix", "tail=期间", "tail=提下", "tail=础上", "tail=况下", "no word"}
-Sample = tuple[list[list[str]], list[str]]
+Sample = list[tuple[list[list[str]], list[str]]]
 
 
 def sample(text: str, gold: list[dict]) -> Sample:
@@ -41,7 +42,12 @@ def sample(text: str, gold: list[dict]) -> Sample:
         main = next((i for i in covered if not LEADS_IN & set(prepared.features[i])), covered[-1] if covered else -1)
         for i in covered:
             labels[i] = "P" if i < main else "I" if i > main else "A" if kind == "achievement" else "T"
-    return prepared.features, labels
+    kept = [i for i in range(len(clauses)) if i not in prepared.listed]  # a list of projects needs no weights
+    out: Sample = []
+    for _, group in groupby(kept, key=lambda i: clauses[i].sentence):
+        row = list(group)
+        out.append(([prepared.features[i] for i in row], [labels[i] for i in row]))
+    return out
 
 
 def fit(samples: list[Sample]) -> dict:
@@ -49,7 +55,7 @@ def fit(samples: list[Sample]) -> dict:
     trainer = pycrfsuite.Trainer(verbose=False)
     trainer.set_params(PARAMETERS)
     number: dict[str, str] = {}  # the model's text dump cannot hold every character that a name may
-    for seen, labels in samples:
+    for seen, labels in chain.from_iterable(samples):
         trainer.append([[number.setdefault(f, str(len(number))) for f in row] for row in seen], labels)
     name_of = {v: k for k, v in number.items()}
     with tempfile.TemporaryDirectory() as folder:

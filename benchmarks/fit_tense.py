@@ -2,8 +2,8 @@
 
     python benchmarks/fit_tense.py FOLDER... [-o src/luoshi/rules/tense.json] [--without NAME...]
 
-Work reports label themselves: what stands under a heading such as 去年工作回顾 is past, under 今年工作安排 to come; plans and
-notices are to come. No annotation is used. Texts named after --without are left out. Needs scikit-learn.
+Work reports label themselves: what stands under a heading such as 去年工作回顾 is past, under 今年工作安排 to come;
+plans and notices are to come. No annotation is used. Texts named after --without are left out. Needs scikit-learn.
 """
 
 from __future__ import annotations

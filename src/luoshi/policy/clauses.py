@@ -20,7 +20,7 @@ _TOKEN = re.compile(
     r"|(?P<open>[（(【\[“「『])"
     r"|(?P<stop>[。！？!?；;]|——+)"
     r"|(?P<pause>[，：:]|,(?!\d{3})|-->|▼)"
-    r"|(?P<line>\s*\n\s*)"
+    r"|(?P<line>\s*\n\s*|</?[a-zA-Z!][^<>]{0,300}>)"
     r"|(?P<space>[ \t\u3000]+)"
 )
 _LEVEL = {"first": 1, "second": 2, "item": 3, "fourth": 4}
@@ -68,6 +68,16 @@ class Structure:
     clauses: list[Clause] = field(default_factory=list)
     headings: list[Heading] = field(default_factory=list)
     notes: list[Span] = field(default_factory=list)
+
+    def sentence_of(self, clause: int) -> tuple[int, int]:
+        """Where the sentence of a clause begins and ends."""
+        clauses = self.clauses
+        sentence = clauses[clause].sentence
+        first = clause - clauses[clause].position
+        last = clause
+        while last + 1 < len(clauses) and clauses[last + 1].sentence == sentence:
+            last += 1
+        return clauses[first].start, clauses[last].end
 
 
 def brackets(text: str) -> dict[int, int]:

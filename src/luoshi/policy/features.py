@@ -12,15 +12,16 @@ import re
 from functools import lru_cache
 from pathlib import Path
 
-from luoshi.policy._figures import Figure as Measure
 from luoshi.policy.clauses import Clause
 from luoshi.policy.lexicon import Hit
+from luoshi.policy.measures import Measure
 
 _VERBS = ("make", "develop", "call", "result")
 _LEAD = ("manner", "modal")
 TENSED = ("head=", "head:", "inner", "later", "lead=", "has:", "tail", "start=", "subject", "no word")
 _TENSE = Path(__file__).parents[1] / "rules" / "tense.json"
 _DIGIT = re.compile(r"[0-9０-９.]")
+_WIDE = {",": "，", ";": "；", ":": "：", "(": "（", ")": "）", "!": "！", "\n": "line"}
 _CLIP = 3.0  # no single clause may outweigh its surroundings
 _SURE = 0.35
 _WINDOWS = (("here:", 1), ("near:", 8), ("wide:", 30))
@@ -31,8 +32,8 @@ def _shape(text: str, clause: Clause) -> list[str]:
     n = clause.end - clause.start
     out = [
         "len:" + ("2-4" if n < 5 else "5-7" if n < 8 else "8-12" if n < 13 else "13-24" if n < 25 else "25+"),
-        "after:" + clause.opener,
-        "before:" + clause.closer,
+        "after:" + _WIDE.get(clause.opener, clause.opener),
+        "before:" + _WIDE.get(clause.closer, clause.closer),
         "position:" + str(min(clause.position, 4)),
     ]
     if clause.alone:
@@ -65,67 +66,90 @@ def _tail(text: str, clause: Clause, hits: list[Hit]) -> list[str]:
     end = clause.end
     if text[end - 1] in "）)”":
         end = max(text.rfind("（", clause.start, end), clause.start + 2) if text[end - 1] != "”" else end - 1
-    out = ["tail=" + _DIGIT.sub("#", text[max(clause.start, end - 2) : end])]
+    out = ["tail=" + _DIGIT.sub("#", text[max(clause.start, end - 2) : end]), "ends=" + text[end - 1]]
     if hits and hits[-1].end >= end:
         out += ["tail:" + c for c in hits[-1].word.classes]
     return out
-
-
-def _lead(clause: Clause, hits: list[Hit]) -> tuple[list[str], int, int]:
-    """Modal and manner words before the first verb; the index of the first hit behind them and its gap."""
-    out: list[str] = []
-    at = clause.start
-    for i, hit in enumerate(hits):
-        classes = hit.word.classes
-        if hit.start != at or not (classes[0] in _LEAD or "manner" in classes and not _is_verb(hit)):
-            return out, i, hit.start - at
-        out.append("lead=" + hit.word.text)
-        at = hit.end
-    return out, len(hits), 0
 
 
 def _is_verb(hit: Hit) -> bool:
     return any(c in _VERBS for c in hit.word.classes)
 
 
-def _words(clause: Clause, hits: list[Hit]) -> list[str]:
+def _lead(clause: Clause, hits: list[Hit]) -> tuple[list[str], int, int]:
+    """Modal and manner words before the first verb; the index of the first hit behind them, and where they end.
+
+    A word that may be both (加快, 规范) is manner where another verb stands right behind it.
+    """
+    out: list[str] = []
+    at = clause.start
+    for i, hit in enumerate(hits):
+        if hit.start != at:
+            return out, i, at
+        classes = hit.word.classes
+        if classes[0] not in _LEAD:
+            behind = hits[i + 1] if i + 1 < len(hits) else None
+            if "manner" not in classes or behind is None or behind.start != hit.end or not _is_verb(behind):
+                return out, i, at
+        out.append("lead=" + hit.word.text)
+        if "modal" in classes:
+            out.append("modal")
+        at = hit.end
+    return out, len(hits), at
+
+
+def _words(text: str, clause: Clause, hits: list[Hit]) -> list[str]:
     """The governing word and what else the lexicon knows in the clause."""
-    out, i, gap = _lead(clause, hits)
-    verb = None
-    if i < len(hits):
-        first = hits[i]
-        if gap == 0:
-            classes = first.word.classes
-            out.append("head=" + first.word.text)
-            out += ["head:" + c for c in classes]
-            if "prefix" in classes or not _is_verb(first):
-                verb = next((h for h in hits[i + 1 :] if _is_verb(h)), None)
-                if verb is not None:
-                    out += ["inner=" + verb.word.text, *("inner:" + c for c in verb.word.classes)]
-        else:
-            out.append("subject")
-            verb = next((h for h in hits[i:] if _is_verb(h)), None)
-            if verb is not None:
-                out += ["later=" + verb.word.text, *("later:" + c for c in verb.word.classes)]
-            if "body" in first.word.classes:
-                out.append("subject body")
-    else:
+    out, i, at = _lead(clause, hits)
+    out.append("core=" + _DIGIT.sub("#", text[at : at + 2]))
+    tails = hits[-1].word.classes if hits and hits[-1].end >= clause.end - 1 else ("open",)
+    if i == len(hits):
         out.append("no word")
-    seen = {c for h in hits[i:] for c in h.word.classes}
+        return out
+    first = hits[i]
+    kind = "head"
+    if first.start > at:
+        kind = "later"
+        out.append("subject")
+        if "body" in first.word.classes:
+            out.append("subject body")
+    elif not _is_verb(first) or "prefix" in first.word.classes:
+        out += ["head=" + first.word.text, *("head:" + c for c in first.word.classes)]
+        kind = "inner"
+        i += 1
+    verb = next((h for h in hits[i:] if _is_verb(h)), None)
+    if verb is not None:
+        out += [f"{kind}={verb.word.text}", *(f"{kind}:{c}" for c in verb.word.classes)]
+        out += [f"{kind}:{verb.word.classes[0]}>{c}" for c in tails]
+        if kind == "head":
+            out += [f"head={verb.word.text}>{c}" for c in tails]
+    for j, h in enumerate(hits[i:], i):
+        if "modal" in h.word.classes and h.start > at:
+            behind = hits[j + 1] if j + 1 < len(hits) else None
+            if h.end - h.start > 1 or (behind is not None and behind.start == h.end):
+                out += ["modal later", "modal later=" + h.word.text]
+                break
+    seen = {c for h in hits[i:] if h.end - h.start > 1 or "perfect" in h.word.classes for c in h.word.classes}
     out += ["has:" + c for c in seen if c not in ("prefix", "manner")]
     return out
+
+
+_TIME = re.compile(r"[0-9年月日底末初前内期间到至自从起“”十五四三一二上下半季度以本当—\-~～至今去全每逐]+")
 
 
 def own(text: str, clause: Clause, hits: list[Hit]) -> list[str]:
     """The features of a clause by itself."""
     out = _shape(text, clause)
     out += _tail(text, clause, hits)
-    out += _words(clause, hits)
+    out += _words(text, clause, hits)
     out.append("start=" + _DIGIT.sub("#", text[clause.start : clause.start + 2]))
+    if _TIME.fullmatch(text, clause.start, clause.end):
+        out.append("only a time")
     return out
 
 
-_HANDED_ON = ("head=", "head:", "subject", "tail:", "figure", "len:", "no word", "lead=要")
+_TOPICAL = ("head:", "tail:", "len:", "modal", "figure", "quoted")
+_HANDED_ON = ("head=", "head:", "subject", "tail:", "figure", "len:", "no word", "modal", "ends=", "only")
 
 
 def beside(features: list[list[str]], clauses: list[Clause], i: int) -> list[str]:
@@ -168,27 +192,78 @@ def tenses(features: list[list[str]]) -> list[list[str]]:
     return out
 
 
+_SAID = ("goal", "since", "duty")
+
+
+def _said(clauses: list[Clause], hits: list[list[Hit]]) -> list[list[str]]:
+    """What was said before in the same sentence that still holds: a goal, a time gone by, a duty."""
+    out: list[list[str]] = []
+    sentence, said = -1, set[str]()
+    for clause, row in zip(clauses, hits, strict=True):
+        if clause.sentence != sentence:
+            sentence, said = clause.sentence, set()
+        here = {c for h in row for c in h.word.classes if c in _SAID}
+        out.append([*("said before:" + c for c in said), *("says:" + c for c in here)])
+        said |= here
+    return out
+
+
+def _sentences(clauses: list[Clause]) -> list[list[str]]:
+    """What the sentences around it say of a clause: a topic sentence stands alone before longer ones."""
+    lengths: dict[int, int] = {}
+    paragraph: dict[int, int] = {}
+    headed = set()
+    for c in clauses:
+        lengths[c.sentence] = lengths.get(c.sentence, 0) + 1
+        paragraph[c.sentence] = c.paragraph
+        if c.heading and c.heading < 3:
+            headed.add(c.paragraph)
+    out = []
+    for c in clauses:
+        here, row = c.sentence, []
+        for mark, other in (("previous", here - 1), ("next", here + 1)):
+            if paragraph.get(other) == c.paragraph:
+                row.append(f"{mark} sentence:" + ("1" if lengths[other] == 1 else "2" if lengths[other] == 2 else "3+"))
+            else:
+                row.append(f"{mark} sentence:none")
+        if c.alone:
+            row = [*row, *("alone " + f for f in row), "alone " + " ".join(row)]
+        if c.paragraph in headed and not c.heading:
+            row.append("under its heading")
+        out.append(row)
+    return out
+
+
 def of_text(text: str, clauses: list[Clause], hits: list[list[Hit]], figures: list[list[Measure]]) -> list[list[str]]:
     """The features of every clause: its own, its figures, its neighbours and the tense of its surroundings."""
     own_ = []
     for clause, words, found in zip(clauses, hits, figures, strict=True):
         out = own(text, clause, words)
         if found:
-            out += _figures(clause, found[-1])
+            out += _figures(clause, found)
         own_.append(out)
     result = []
+    sentences = _sentences(clauses)
+    said = _said(clauses, hits)
     for i, tense in enumerate(tenses(own_)):
-        out = own_[i] + beside(own_, clauses, i) + tense
+        out = own_[i] + beside(own_, clauses, i) + tense + sentences[i] + said[i]
+        if clauses[i].alone:
+            out += ["alone " + f for f in own_[i] if f.startswith(_TOPICAL)]
         if figures[i]:
-            out += ["figure " + f for f in tense]
+            out += ["figure " + f for f in tense + said[i]]
         result.append(out)
     return result
 
 
-def _figures(clause: Clause, figure: Measure) -> list[str]:
-    out = ["figure", "figure:" + figure.unit, "figure:" + figure.comparator]
+def _figures(clause: Clause, found: list[Measure]) -> list[str]:
+    figure = found[-1]
+    if figure.role not in ("value", "baseline"):
+        return ["figure that is none", "figure that is none:" + figure.role]
+    out = ["figure", "figure:" + figure.group, "figure:" + figure.comparator]
     if figure.end >= clause.end - 1:
         out.append("figure:last")
     if figure.change:
         out.append("figure:change")
+    if figure.reached:
+        out.append("figure:reached")
     return out

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from luoshi.policy._figures import Figure as Measure
 from luoshi.policy.clauses import Structure
-from luoshi.policy.model import Kind
+from luoshi.policy.measures import Measure
+from luoshi.policy.model import Deadline, Kind
 
 
 @dataclass(slots=True)
@@ -19,6 +19,8 @@ class Draft:
     end: int
     clause: int
     figure: Measure | None = None
+    indicator: str = ""
+    deadline: Deadline | None = None
     lead: tuple[str, ...] = ()
     assist: tuple[str, ...] = ()
 
@@ -32,9 +34,10 @@ _PARAMETER = re.compile(
 _SEPARATOR = re.compile(r"[、和及，]|以及|其中")
 
 
-def drafts(text: str, structure: Structure, labels: list[str], figures: list[list[Measure]]) -> list[Draft]:
+def drafts(
+    text: str, structure: Structure, labels: list[str], figures: list[list[Measure]], listed: frozenset[int]
+) -> list[Draft]:
     """The items of a text in order."""
-    listed = project_entries(text, structure)
     out: list[Draft] = []
     clauses = structure.clauses
     i, n = 0, len(clauses)
@@ -65,6 +68,7 @@ def _items(text: str, label: str, start: int, end: int, clause: int, found: list
     opening = _OPENING.match(text, start, end)
     if opening and opening.end() < end - 2:
         start = opening.end()
+    found = [f for f in found if f.role in ("value", "baseline")]
     if label == "T" and _PARAMETER.search(text, start, end):
         found = []
     if not found:

@@ -36,12 +36,13 @@ class Lexicon:
             for word in words.split():
                 found.setdefault(word, []).append(name)
         self.words = tuple(Word(text, tuple(dict.fromkeys(names))) for text, names in found.items())
+        self._plain = {i for i, w in enumerate(self.words) if w.classes == ("plain",)}
         self._finder = AhoCorasick([w.text for w in self.words], matchkind=MatchKind.LeftmostLongest)
 
     def find(self, text: str) -> list[Hit]:
         """The words in `text`, in order."""
-        words = self.words
-        return [Hit(words[i], start, end) for i, start, end in self._finder.find_matches_as_indexes(text)]
+        words, plain = self.words, self._plain
+        return [Hit(words[i], a, b) for i, a, b in self._finder.find_matches_as_indexes(text) if i not in plain]
 
 
 @lru_cache(maxsize=1)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from itertools import groupby
 from typing import Any
 
-from luoshi.document import Document
-from luoshi.policy import _figures, features, offices
+from luoshi.document import Document, Span
+from luoshi.policy import dates, features, measures, offices
 from luoshi.policy.clauses import Clause, Structure, split
-from luoshi.policy.items import Draft, drafts
+from luoshi.policy.items import Draft, drafts, project_entries
 from luoshi.policy.lexicon import lexicon
 from luoshi.policy.model import Commitment, DocumentFields, Quantity, Reading
 from luoshi.policy.repair import repair
@@ -23,8 +24,9 @@ class Prepared:
 
     document: Document
     structure: Structure
-    figures: list[list[_figures.Figure]]
+    figures: list[list[measures.Measure]]
     features: list[list[str]]
+    listed: frozenset[int]
 
 
 def prepare(given: str, *, name: str = "") -> Prepared:
@@ -34,8 +36,9 @@ def prepare(given: str, *, name: str = "") -> Prepared:
     structure = split(text)
     clauses = structure.clauses
     hits = within(clauses, lexicon().find(text))
-    figures = within(clauses, _figures.find(text))
-    return Prepared(document, structure, figures, features.of_text(text, clauses, hits, figures))
+    figures = within(clauses, measures.figures(text))
+    listed = frozenset(project_entries(text, structure))
+    return Prepared(document, structure, figures, features.of_text(text, clauses, hits, figures), listed)
 
 
 def read_text(
@@ -54,16 +57,17 @@ def read_text(
     model: weights other than those that Luoshi ships.
     """
     prepared = prepare(given, name=name)
-    return Reading(prepared.document, DocumentFields(), items_of(prepared, model or tagger()))
+    return Reading(prepared.document, DocumentFields(), items_of(prepared, model or tagger(), today))
 
 
-def items_of(prepared: Prepared, model: Tagger) -> tuple[Commitment, ...]:
+def items_of(prepared: Prepared, model: Tagger, today: date | str | None = None) -> tuple[Commitment, ...]:
     """The items of a prepared document, in the order of the text."""
     document, structure, seen = prepared.document, prepared.structure, prepared.features
     text = document.text
-    labels = model.label(seen)
-    found = drafts(text, structure, labels, prepared.figures)
+    labels = label_sentences(model, structure, seen)
+    found = drafts(text, structure, labels, prepared.figures, prepared.listed)
     give_offices(text, structure, found)
+    give_deadlines(text, structure, found, today)
     out = []
     for draft in found:
         span = document.offsets.given_span(draft.start, draft.end)
@@ -73,8 +77,8 @@ def items_of(prepared: Prepared, model: Tagger) -> tuple[Commitment, ...]:
                 draft.kind,
                 span,
                 document.quote(span),
-                _quantity(document, draft.figure),
-                None,
+                _quantity(document, draft),
+                draft.deadline,
                 draft.lead,
                 draft.assist,
                 strength(text[draft.start : draft.end]),
@@ -84,11 +88,19 @@ def items_of(prepared: Prepared, model: Tagger) -> tuple[Commitment, ...]:
     return tuple(out)
 
 
-def _quantity(document: Document, figure: _figures.Figure | None) -> Quantity | None:
-    if figure is None:
+def label_sentences(model: Tagger, structure: Structure, seen: list[list[str]]) -> list[str]:
+    """The labels of all clauses, sentence by sentence: what one sentence says does not colour the next."""
+    out: list[str] = []
+    for _, group in groupby(range(len(seen)), key=lambda i: structure.clauses[i].sentence):
+        out += model.label([seen[i] for i in group])
+    return out
+
+
+def _quantity(document: Document, draft: Draft) -> Quantity | None:
+    if draft.figure is None:
         return None
-    span = document.offsets.given_span(figure.start, figure.end)
-    return Quantity(figure.value, figure.unit, figure.comparator, figure.change, figure.indicator, span)
+    quantity = draft.figure.quantity(draft.kind, draft.indicator)
+    return replace(quantity, span=document.offsets.given_span(*quantity.span))
 
 
 def within(clauses: list[Clause], found: list[Any]) -> list[list[Any]]:
@@ -115,6 +127,28 @@ def give_offices(text: str, structure: Structure, found: list[Draft]) -> None:
             i += 1
         if i < len(notes) and notes[i].scope.start <= draft.start:
             draft.lead, draft.assist = notes[i].lead, notes[i].assist
+
+
+def give_deadlines(text: str, structure: Structure, found: list[Draft], reference: date | str | None) -> None:
+    """Hands every draft the deadline stated in its sentence."""
+    mentions = dates.find(text, reference)
+    k = 0
+    for draft in found:
+        if draft.kind == "achievement" or draft.clause < 0:
+            continue
+        low, high = structure.sentence_of(draft.clause)
+        while k < len(mentions) and mentions[k].end <= low:
+            k += 1
+        near = []
+        for m in mentions[k:]:
+            if m.start >= high:
+                break
+            near.append(m._replace(start=m.start - low, end=m.end - low))
+        if near:
+            deadline = dates.deadline_for(text[low:high], near, Span(draft.start - low, draft.end - low))
+            if deadline:
+                span = Span(deadline.span.start + low, deadline.span.end + low)
+                draft.deadline = replace(deadline, span=span)
 
 
 def to_contract(item: Commitment) -> dict[str, Any]:
