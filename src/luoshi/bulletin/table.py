@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Any, Literal
 
-from luoshi.bulletin import figures
 from luoshi.errors import LuoshiError
 from luoshi.i18n import gettext as _
+from luoshi.policy import wording
 from luoshi.policy.model import Commitment, Reading
 
 
@@ -60,10 +60,10 @@ def columns() -> tuple[Column, ...]:
     return (
         Column("number", _("No."), 5, lambda row: row.number),
         Column("commitment", _("Commitment"), 34, lambda row: row.text),
-        Column("kind", _("Kind"), 6, lambda row: figures.kind(row.item)),
+        Column("kind", _("Kind"), 6, lambda row: wording.kind(row.item)),
         Column("indicator", _("Indicator"), 14, lambda row: row.item.quantity.indicator if row.item.quantity else ""),
-        Column("value", _("Value"), 13, lambda row: figures.aim(row.item.quantity) if row.item.quantity else ""),
-        Column("deadline", _("Deadline"), 11, lambda row: figures.due(row.item.deadline, row.given)),
+        Column("value", _("Value"), 13, lambda row: wording.aim(row.item.quantity) if row.item.quantity else ""),
+        Column("deadline", _("Deadline"), 11, lambda row: wording.due(row.item.deadline, row.given)),
         Column("lead", _("Lead office"), 14, lambda row: "、".join(row.item.lead)),
         Column("assist", _("Assisting offices"), 16, lambda row: "、".join(row.item.assist)),
         Column("document", _("Source document"), 14, lambda row: row.document),

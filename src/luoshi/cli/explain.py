@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from rich.console import Console
 from rich.text import Text
 
-from luoshi.bulletin import figures
 from luoshi.bulletin.table import Row, place, rows
 from luoshi.cli.screen import console
 from luoshi.i18n import gettext as _
+from luoshi.policy import wording
 from luoshi.policy.model import Reading
 
 
@@ -24,7 +24,7 @@ def explain(reading: Reading, title: str, *, achievements: bool) -> None:
 
 def _show(screen: Console, row: Row) -> None:
     head = Text(f"{row.number:>4}  ")
-    head.append(figures.kind(row.item), style="bold cyan")
+    head.append(wording.kind(row.item), style="bold cyan")
     screen.print(head.append("  " + row.text))
     for label, words in facts(row):
         screen.print(Text(" " * 6 + label, style="dim").append("  ").append(words, style="not dim"))
@@ -37,7 +37,7 @@ def facts(row: Row) -> Iterator[tuple[str, str]]:
     yield _("Place"), place(row) + (f" 「{quote}」" if quote != row.text else "")
     if item.quantity and item.quantity.value is not None:
         words = item.quantity.span.of(given)
-        yield _("Value"), _sourced(f"{item.quantity.indicator} {figures.aim(item.quantity)}".strip(), words)
+        yield _("Value"), _sourced(f"{item.quantity.indicator} {wording.aim(item.quantity)}".strip(), words)
     if item.deadline:
         basis = (
             _("said in the sentence itself")
@@ -48,7 +48,7 @@ def facts(row: Row) -> Iterator[tuple[str, str]]:
         provisional = (
             " " + _("(provisional: by a holiday table that is not yet official)") if item.deadline.provisional else ""
         )
-        day = figures.due(item.deadline, given) + rule
+        day = wording.due(item.deadline, given) + rule
         yield _("Deadline"), _sourced(day, item.deadline.span.of(given)) + f" {basis}{provisional}"
     for label, offices in ((_("Lead office"), item.lead), (_("Assisting offices"), item.assist)):
         if offices:

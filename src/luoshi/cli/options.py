@@ -24,7 +24,7 @@ def max_size() -> click.Option:
         type=click.FloatRange(min=0.001, max=2000),
         metavar="MB",
         default=MAX_SIZE / 1024 / 1024,
-        callback=lambda ctx, param, value: int(value * 1024 * 1024),
+        callback=lambda ctx, param, value: round(value * 1024 * 1024),
         help=_("Refuse documents larger than this (default 50)."),
     )
 

@@ -39,6 +39,8 @@ class Verbs(click.Group):
             help=_("Luoshi 落实: from a government's words to delivered results."),
             params=[language.option(), _version_option()],
             no_args_is_help=True,
+            options_metavar=_("[OPTIONS]"),
+            subcommand_metavar=_("COMMAND [ARGS]…"),
         )
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -56,6 +58,7 @@ class Verbs(click.Group):
             return None
         command = make()
         command.params.append(language.option())
+        command.options_metavar = _("[OPTIONS]")
         return command
 
 

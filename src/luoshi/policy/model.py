@@ -80,7 +80,7 @@ class DocumentFields:
     number: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Reading:
     """A document and what was read out of it, in the order of the text."""
 
@@ -97,3 +97,13 @@ class Reading:
     def achievements(self) -> tuple[Commitment, ...]:
         """Past and present figures."""
         return tuple(item for item in self.items if item.kind == "achievement")
+
+    def __repr__(self) -> str:
+        from luoshi.policy import notebook
+
+        return notebook.line(self)
+
+    def _repr_html_(self) -> str:
+        from luoshi.policy import notebook
+
+        return notebook.page(self)

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from luoshi.bulletin import figures
+from luoshi.policy import wording
 from luoshi.policy.model import Quantity
 
 
@@ -26,7 +26,7 @@ def lamp(colour: str) -> str:
 
 def amount(thing: Any) -> str:
     """The figure of a draft or an item, as officials write it: 30亿元以上, 增长8%左右."""
-    return figures.aim(_quantity(thing))
+    return wording.aim(_quantity(thing))
 
 
 def exact(thing: Any) -> str:

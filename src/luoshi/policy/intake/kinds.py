@@ -38,6 +38,8 @@ def kind_of(data: bytes, suffix: str = "") -> str:
         raise LuoshiError(_("it is an archive; unpack it and name the documents inside"))
     if data.startswith(_PICTURES) and b"\x00" in data[:4096]:
         raise LuoshiError(_("it is a picture without text; recognise its text (OCR) first"))
+    if suffix.lower() in (".txt", ".text", ".md"):
+        return "text"  # also a page's source: what was given as text is read, and its places counted, as it stands
     head = data[:2048].replace(b"\x00", b"")  # UTF-16 reads like ASCII without them
     if suffix.lower() in (".html", ".htm", ".xhtml") or _HTML.search(head.lstrip()[:400]):
         return "html"

@@ -1,4 +1,4 @@
-"""Figures and days as officials write them: 20亿元以上, 8%左右, 每月."""
+"""What was read, in words: figures as officials write them (20亿元以上, 8%左右), days, kinds."""
 
 from __future__ import annotations
 

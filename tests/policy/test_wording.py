@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 
 from luoshi import i18n
-from luoshi.bulletin.figures import aim, due, number
 from luoshi.document import Span
 from luoshi.policy.model import Deadline, Quantity
+from luoshi.policy.wording import aim, due, number
 
 NUMBERS = [
     (2_000_000_000, "元", "20亿元"),
