@@ -16,7 +16,11 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
-PLAN = ("青溪县2025年工作要点", "规上工业产值突破30亿元，新建口袋公园12个。", "6月底前启动老城区雨污分流改造。")
+PLAN = (
+    "青溪县2025年工作要点",
+    "今年，要确保规上工业产值突破30亿元，新建口袋公园12个。",
+    "6月底前要启动老城区雨污分流改造。",
+)
 TABLE = (
     ("序号", "重点任务", "完成时限", "牵头单位", "配合单位"),
     ("1", "新建口袋公园12个", "2025年12月", "县住建局", "县财政局"),
