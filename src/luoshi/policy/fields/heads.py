@@ -1,0 +1,137 @@
+"""The head of a document: its title, also glued to the body, its number, and the labelled lines of a copied page."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import NamedTuple
+
+from luoshi.policy.measures.words import alternatives
+from luoshi.rules import load
+
+_REACH = 1500  # characters within which the head lies
+_LONGEST_TITLE = 90
+_OFFICIAL_NUMBER = r"(?P<number>[\u4e00-\u9fff]{2,9}[〔\[［（(【][12][0-9]{3}[〕\]］）)】]\s?第?\s?[0-9]{1,5}\s?号)"
+_NUMBER = re.compile(r"(?<![《（(“\u4e00-\u9fff])(?![\u4e00-\u9fff]*[了按据和在])" + _OFFICIAL_NUMBER)
+_NUMBER_HERE = re.compile(r"\s*" + _OFFICIAL_NUMBER)
+_BODY = re.compile(
+    r"\s*(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十0-9]+[）)]|[0-9]+[.．、]|第[一二三四五六七八九十]+[章节条]|各位|今年|近日|[—-]{2}"
+    r"|各[省市县区地有单]|为|现将|记者|[^\s]{2,12}[：:]$|[0-9]{1,2}月|[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日)"
+)
+_FILE_NAME = re.compile(r"\.(?:txt|docx?|pdf|html?|xlsx?|ofd|wps)$", re.IGNORECASE)
+
+
+class Head(NamedTuple):
+    """What stands before the body. labels: labelled lines (发布机构: …); end: where the title ends in the text."""
+
+    title: str
+    number: str
+    labels: dict[str, str]
+    end: int
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    rules = load("fields")
+    labels = "|".join(f"(?P<{key}>{alternatives(names)})" for key, names in rules["labels"].items())
+    endings = alternatives(rules["endings"])
+    return (
+        re.compile(rf"^[ \t\u3000]*(?:{labels})\s?[:：][ \t\u3000]*['\"]?(?P<said>[^\n'\"]*)", re.MULTILINE),
+        re.compile(
+            rf"(?P<title>[^。\n]{{4,{_LONGEST_TITLE}}}?(?:{endings})(?:（[^）]{{1,16}}）|\([^)]{{1,16}}\))?)"
+            rf"(?=\s|$|[\u4e00-\u9fff]{{1,10}}[〔\[（(]20|各[省市县区地有单]|为[深贯进认切全了]|生态|来源)"
+        ),
+        re.compile(alternatives(rules["furniture"])),
+    )
+
+
+def read_head(text: str, name: str = "") -> Head:
+    """The head of `text`; `name` serves as the title where the text has none and the name is one."""
+    top = text[:_REACH]
+    labelled, _, _ = _patterns()
+    labels: dict[str, str] = {}
+    for match in labelled.finditer(top):
+        labels.setdefault(_key(match), match["said"].strip())
+    title, end = (labels["title"], top.find(labels["title"])) if labels.get("title") else _title(top)
+    if not title:
+        title, end = _named(name), 0
+    number = _NUMBER_HERE.match(top, end + len(title)) or _NUMBER.search(top)
+    said = labels.get("number") or (re.sub(r"\s", "", number["number"]) if number else "")
+    return Head(_clean(title), said, labels, end + len(title))
+
+
+def _clean(title: str) -> str:
+    """Without what a page puts before a title (回放｜, a page number, the number of the document) and behind it."""
+    title = re.sub(r"\s+", " ", title).strip()
+    title = re.sub(
+        r"^(?:[^\s｜|]{2,4}[｜|]|【[^】]{2,8}】|(?:[0-9]{1,3}|[IVX]+)\s?(?=[\u4e00-\u9fff])(?![年月日项个]))", "", title
+    )
+    title = re.sub(r"^[\u4e00-\u9fff]{2,9}〔[0-9]{4}〕[0-9]+号(?=.{6})|^[^《]{0,30}文件\s(?=关于)", "", title)
+    return re.sub(
+        r"（[^（）]*号）$|(?<=通知|意见|决定|方案|规划|办法)[\u4e00-\u9fff]{2,9}〔[0-9]{4}〕[0-9]+号.*$", "", title
+    ).strip()
+
+
+def _key(match: re.Match[str]) -> str:
+    return next(key for key in ("title", "date", "issuer", "number") if match[key])
+
+
+def _title(top: str) -> tuple[str, int]:
+    """The title that `top` begins with, and where; empty where the text begins with its body."""
+    at = 0
+    lines = top.split("\n")
+    for i, line in enumerate(lines[:14]):
+        bare = line.strip(" \u3000\t\r☆★")
+        if _is_title_line(bare):
+            behind = next((x.strip() for x in lines[i + 1 : i + 5] if x.strip()), "")
+            if len(behind) > 8 and bare.endswith(behind) and bare != behind:
+                bare = behind  # a breadcrumb trail that ends in the title
+            title = _cut(bare) if len(bare) > 30 or len(lines) < 4 else bare
+            return (_wrapped(title, lines, i), at) if title else ("", 0)
+        if _patterns()[2].match(bare) or "<" in bare:
+            at += len(line) + 1
+            continue
+        if len(bare) > 60 or _BODY.match(bare):
+            return ("" if _BODY.match(bare) else _cut(bare)), at
+        at += len(line) + 1
+    return "", 0
+
+
+def _is_title_line(bare: str) -> bool:
+    return (
+        8 <= len(bare) <= _LONGEST_TITLE
+        and "。" not in bare
+        and not _BODY.match(bare)
+        and not _patterns()[2].search(bare)
+        and not _NUMBER.fullmatch(bare)
+        and "<" not in bare
+        and not bare.endswith(("文件", "，", "、", "；", ":", "："))
+    ) or (4 <= len(bare) < 16 and bool(re.fullmatch(r"政\s*府\s*工\s*作\s*报\s*告", bare)))
+
+
+def _wrapped(title: str, lines: list[str], i: int) -> str:
+    """A title broken over lines: 关于…的 / 通知."""
+    ended = re.search(rf"(?:{alternatives(load('fields')['endings'])})(?:（.*）)?$", title)
+    behind = lines[i + 1].strip(" \u3000") if i + 1 < len(lines) else ""
+    if "关于" in title and not ended and 2 <= len(behind) < 40 and _patterns()[1].fullmatch(title + behind):
+        return title + behind
+    return title
+
+
+def _cut(line: str) -> str:
+    """The title of a line on which the body follows it: up to an official ending, else up to the first space."""
+    number = re.match(r".{0,40}?文件.{2,14}?[〔\[][0-9]{4}[〕\]][0-9]{1,5}号", line)
+    line = line[number.end() :] if number else line
+    ended = _patterns()[1].match(line)
+    if ended and line[ended.end() : ended.end() + 1] != "》":
+        return ended["title"]
+    first = re.split(r"[\s\u3000]{2,}|[ \u3000](?=[\u4e00-\u9fff　])", line.strip(), maxsplit=1)[0]
+    if 8 <= len(first) <= _LONGEST_TITLE and "。" not in first and len(first) < len(line):
+        return first
+    return line if len(line) <= _LONGEST_TITLE and "。" not in line else ""
+
+
+def _named(name: str) -> str:
+    """A file name as a title, where it reads like one (at least six Chinese characters)."""
+    bare = _FILE_NAME.sub("", name.rsplit("/", 1)[-1])
+    return bare if len(re.findall(r"[\u4e00-\u9fff]", bare)) >= 6 else ""
