@@ -5,6 +5,7 @@
 
 from luoshi.work.chain import Finding, against, daily_root, read, sheet, verify
 from luoshi.work.guards import open_moves
+from luoshi.work.lamps import Lamp, LampRule, changes, colours, lamp, lamp_rules
 from luoshi.work.ledger import apply, fold, step
 from luoshi.work.values import (
     GENESIS,
@@ -37,6 +38,8 @@ __all__ = [
     "Extension",
     "Finding",
     "Label",
+    "Lamp",
+    "LampRule",
     "Leniency",
     "Milestone",
     "Move",
@@ -49,8 +52,12 @@ __all__ = [
     "Workflow",
     "against",
     "apply",
+    "changes",
+    "colours",
     "daily_root",
     "fold",
+    "lamp",
+    "lamp_rules",
     "load",
     "open_moves",
     "plain",
