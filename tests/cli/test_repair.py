@@ -20,7 +20,9 @@ def test_a_diff_shows_each_mended_place_with_its_reading(luoshi, tmp_path: Path)
     source = tmp_path / "行动.txt"
     source.write_text(DAMAGED, encoding="utf-8")
     out = luoshi("repair", source, "--diff").out
-    assert "實(shí)实" in out.replace("\n", "")
+    assert "[-實(shí)-]{+实+}施" in out
+    assert "繁体、异体字" in out
+    assert "拼音注音 6" in out
     undamaged = luoshi("repair", "-", "--diff", stdin=MENDED.encode()).out
     assert "修复 0 处" in undamaged
 

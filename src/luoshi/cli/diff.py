@@ -1,66 +1,74 @@
-"""`luoshi repair --diff`: what was mended, in its line, with what it reads now."""
+"""`luoshi repair --diff`: what was mended, in its line, with what it reads now and the class of the damage."""
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Iterator
 
-from rich.console import Console
 from rich.text import Text
 
+from luoshi.cli.damage import word
 from luoshi.cli.screen import console
-from luoshi.document import Document, Edit
+from luoshi.document import Document
+from luoshi.i18n import gettext as _
 from luoshi.i18n import ngettext
+from luoshi.policy.repair import Change, changes
 
-_AROUND = 24
-"""Characters of the given text shown on both sides of a mended place."""
+_AROUND = 16
+"""Characters of the given text shown on both sides of a mended place; places closer together are shown together."""
+_VISIBLE = str.maketrans({"\n": "⏎", "\r": "␍", "\t": "⇥", "\u00a0": "⍽", "\u200b": "∅", "\ufeff": "∅"})
 
 
 def show(document: Document) -> None:
-    """Print every mended place of a document."""
+    """Print every mended place of a document, then how many there are of each class, and what was recognised."""
     screen = console()
-    edits = mended(document)
-    sentence = ngettext("{name}: {n} mended place", "{name}: {n} mended places", len(edits))
-    screen.print(Text(sentence.format(name=document.name, n=len(edits)), style="bold"))
-    breaks = [i for i, character in enumerate(document.given) if character == "\n"]
-    for edit in edits:
-        _line(screen, document, edit, bisect_right(breaks, edit.given_start) + 1)
+    found = changes(document)
+    sentence = ngettext("{name}: {n} mended place", "{name}: {n} mended places", len(found))
+    screen.print(Text(sentence.format(name=document.name, n=len(found)), style="bold"))
+    breaks = [match.start() for match in re.finditer("\n", document.given)]
+    for group in _groups(document.given, found):
+        number = bisect_right(breaks, group[0].given.start) + 1
+        screen.print(_line(document.given, group, number, marked=screen.color_system is None))
+    for heading, kinds in (
+        (_("Mended"), (kind for change in found for kind in change.kinds)),
+        (_("Recognised and left in place"), (note.kind for note in document.notes)),
+    ):
+        if tally := _tally(kinds):
+            screen.print(Text(f"{heading}: ", style="bold").append(tally, style="not bold"))
 
 
-def mended(document: Document) -> list[Edit]:
-    """The places where the repaired text differs from the given one, neighbours together, in order."""
-    places: list[Edit] = []
-    given, text = document.given, document.text
-
-    def note(edit: Edit) -> None:
-        last = places[-1] if places else None
-        if last and last.given_end == edit.given_start and last.text_end == edit.text_start:
-            places[-1] = Edit(last.given_start, edit.given_end, last.text_start, edit.text_end)
-        else:
-            places.append(edit)
-
-    g = t = 0
-    for edit in (*document.offsets, Edit(len(given), len(given), len(text), len(text))):
-        length = edit.given_start - g
-        if given[g : edit.given_start] != text[t : edit.text_start]:
-            for i in range(length):
-                if given[g + i] != text[t + i]:
-                    note(Edit(g + i, g + i + 1, t + i, t + i + 1))
-        if given[edit.given_start : edit.given_end] != text[edit.text_start : edit.text_end]:
-            note(edit)
-        g, t = edit.given_end, edit.text_end
-    return places
+def _groups(given: str, found: Iterable[Change]) -> Iterator[list[Change]]:
+    """Changes that are shown in one line."""
+    group: list[Change] = []
+    for change in found:
+        if group:
+            between = given[group[-1].given.end : change.given.start]
+            if len(between) > 2 * _AROUND or "\n" in between or "\n" in group[-1].before:
+                yield group
+                group = []
+        group.append(change)
+    if group:
+        yield group
 
 
-def _line(screen: Console, document: Document, edit: Edit, paragraph: int) -> None:
-    given = document.given
-    before = given[max(0, edit.given_start - _AROUND) : edit.given_start].rpartition("\n")[2]
-    after = given[edit.given_end : edit.given_end + _AROUND].partition("\n")[0]
-    line = Text(f"{paragraph:>6}  ", style="dim")
-    line.append(before, style="not dim")
-    line.append(_visible(given[edit.given_start : edit.given_end]), style="not dim red strike")
-    line.append(_visible(document.text[edit.text_start : edit.text_end]), style="not dim bold green")
-    screen.print(line.append(after, style="not dim"))
+def _line(given: str, group: list[Change], number: int, *, marked: bool) -> Text:
+    """A line with its mended places. marked: without colours, as word diffs do: [-before-]{+after+}."""
+    start, end = group[0].given.start, group[-1].given.end
+    line = Text(f"{number:>6}  ", style="dim")
+    line.append(given[max(0, start - _AROUND) : start].rpartition("\n")[2].translate(_VISIBLE), style="not dim")
+    at = start
+    for change in group:
+        line.append(given[at : change.given.start].translate(_VISIBLE), style="not dim")
+        before, after = change.before.translate(_VISIBLE), change.after.translate(_VISIBLE)
+        line.append(f"[-{before}-]" if marked and before else before, style="not dim red strike")
+        line.append(f"{{+{after}+}}" if marked and after else after, style="not dim bold green")
+        at = change.given.end
+    line.append(given[end : end + _AROUND].partition("\n")[0].translate(_VISIBLE), style="not dim")
+    kinds = dict.fromkeys(kind for change in group for kind in change.kinds)
+    return line.append(f"  [{', '.join(map(word, kinds))}]")
 
 
-def _visible(text: str) -> str:
-    return text.replace("\n", "⏎").replace("\r", "␍").replace("\t", "⇥").replace("\u00a0", "⍽")
+def _tally(kinds: Iterable[str]) -> str:
+    return ", ".join(f"{word(kind)} {n}" for kind, n in Counter(kinds).most_common())

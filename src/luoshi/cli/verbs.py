@@ -21,6 +21,7 @@ GROUP = "luoshi.commands"
 OWN = {
     "read": "luoshi.cli.read",
     "repair": "luoshi.cli.repair",
+    "doctor": "luoshi.cli.doctor",
 }
 
 
