@@ -15,7 +15,7 @@ STANDARD = ("figure", "deadline", "lead", "state", "progress")
 SORTS = {
     "title": "title",
     "number": "id",
-    "deadline": "deadline",
+    "deadline": "due_order",
     "lead": "lead__protocol_order",
     "state": "state",
     "progress": "progress",
@@ -61,7 +61,7 @@ def sorting(request: HttpRequest) -> str:
 def order(sort: str) -> list[str]:
     """For the database; without a wish, the most urgent first."""
     if not sort:
-        return ["deadline", "id"]
+        return ["due_order", "id"]
     sign = "-" if sort.startswith("-") else ""
     return [sign + SORTS[sort.removeprefix("-")], "id"]
 

@@ -1,20 +1,19 @@
-"""Items counted by lamp, and each count's address in the ledger."""
+"""Counts by lamp, each with its address in the ledger."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from luoshi_web.models import Item
+from luoshi_web.queries import counts
 
-SHOWN = ("red", "yellow", "green", "grey")
-RARE = ("blue", "black")
-"""Shown only where there are any."""
+ALWAYS = frozenset({"red", "yellow", "green"})
+"""Lamps that are named even where there are none; the others only where there are some."""
 
 
 def address(**query: Any) -> str:
@@ -24,23 +23,18 @@ def address(**query: Any) -> str:
 
 def by_lamp(items: QuerySet[Item], **query: Any) -> list[dict[str, Any]]:
     """Each lamp with its count, the most urgent first."""
-    counted = dict(items.order_by().values_list("lamp").annotate(n=Count("pk")))
-    lamps = [lamp for lamp in ("red", "yellow", "green", "blue", "grey", "black") if lamp in SHOWN or counted.get(lamp)]
-    return [{"colour": lamp, "n": counted.get(lamp, 0), "url": address(lamp=lamp, **query)} for lamp in lamps]
+    counted = counts.lamps(items)
+    shown = [(lamp, n) for lamp, n in counted.items() if n or lamp in ALWAYS]
+    return [{"colour": lamp, "n": n, "url": address(lamp=lamp, **query)} for lamp, n in shown]
 
 
-def table(
-    items: QuerySet[Item], column: str, names: Mapping[Any, str], parameter: str, lamps: list[str]
-) -> list[dict[str, Any]]:
-    """One row for each of `names` that has items: its counts by lamp, worst first."""
-    counted: dict[Any, dict[str, int]] = defaultdict(dict)
-    for value, lamp, n in items.order_by().values_list(column, "lamp").annotate(n=Count("pk")):
-        counted[value][lamp] = n
-    rows = [_row(name, counted[value], parameter, value, lamps) for value, name in names.items() if value in counted]
-    return sorted(rows, key=lambda row: tuple(-cell["n"] for cell in row["cells"]))
-
-
-def _row(name: str, counted: dict[str, int], parameter: str, value: Any, lamps: list[str]) -> dict[str, Any]:
-    asked = {parameter: value if value not in ("", None) else "-"}
-    cells = [{"n": counted.get(lamp, 0), "url": address(lamp=lamp, **asked)} for lamp in lamps]
-    return {"label": name, "cells": cells, "n": sum(counted.values()), "url": address(**asked)}
+def table(rows: Iterable[counts.Row], parameter: str, nothing: str, lamps: list[str]) -> list[dict[str, Any]]:
+    """Rows for a page; `nothing` is the word for the row of those without a field or an office."""
+    made = []
+    for row in rows:
+        value = getattr(row.key, "pk", row.key) or "-"
+        cells = [{"n": row.lamps.get(lamp, 0), "url": address(lamp=lamp, **{parameter: value})} for lamp in lamps]
+        made.append(
+            {"label": str(row.key or nothing), "cells": cells, "n": row.total, "url": address(**{parameter: value})}
+        )
+    return made

@@ -85,7 +85,7 @@ def owed(request: HttpRequest) -> QuerySet[Item]:
     """Items in a state that waits for one of the person's roles. The workflow table then says what they can do."""
     states = {state for m in memberships(request.user) for state in WAITING[m.role]}
     items = visible_items(request.user).filter(state__in=states).select_related("lead", "owner")
-    return items.order_by("deadline", "id")
+    return items.order_by("due_order", "id")
 
 
 def _task(request: HttpRequest, item: Item) -> dict[str, Any] | None:

@@ -30,7 +30,7 @@ GONE = (Draft.State.MERGED, Draft.State.SPLIT)
 @login_required
 def page(request: HttpRequest) -> HttpResponse:
     """All documents that concern the person, the latest first."""
-    shown = paged(request, counted(visible_documents(request.user)).select_related("office"))
+    shown = paged(request, counted(visible_documents(request.user)).order_by("-id").select_related("office"))
     for document in shown:
         document.may_review = may(request.user, "review", document)
     return render(request, "documents/list.html", {"page": shown, "may_upload": bool(paths(request.user, "upload"))})

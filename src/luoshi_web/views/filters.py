@@ -19,7 +19,7 @@ from luoshi_web.clock import today
 from luoshi_web.models import Document, Edition, Item, Office
 from luoshi_web.models.document import Kind
 from luoshi_web.permissions import visible_documents, visible_editions, visible_items, within
-from luoshi_web.store.search import normal
+from luoshi_web.queries import ledger
 from luoshi_web.views import words
 
 LAMPS = ("red", "yellow", "green", "blue", "grey", "black")
@@ -65,9 +65,7 @@ def fitting(request: HttpRequest, chosen: list[Filter]) -> QuerySet[Item]:
     for one in chosen:
         if one.chosen:
             items = items.filter(one.rows(one.chosen))
-    for word in normal(request.GET.get("q", "")).split():
-        items = items.filter(search__contains=word)
-    return items
+    return ledger.search(items, request.GET.get("q", ""))
 
 
 def due(period: str, now: date) -> Q:
@@ -90,6 +88,8 @@ def _due_words(now: date) -> dict[str, str]:
 
 
 def _led_below(pk: str) -> Q:
+    if pk == "-":
+        return Q(lead=None)
     path = Office.objects.filter(pk=int(pk)).values_list("path", flat=True).first()
     return within((path,), "lead__path") if path else Q(pk__in=[])
 
@@ -100,7 +100,8 @@ def _offices(request: HttpRequest) -> dict[str, str]:
     asked = request.GET.get("office", "")
     also = [int(asked)] if asked.isdecimal() else []
     offices = Office.objects.filter(Q(pk__in=leading) | Q(pk__in=also)).order_by("protocol_order", "id")[:300]
-    return {str(office.pk): str(office) for office in offices}
+    none = {"-": _("no office")} if visible_items(request.user).filter(lead=None).exists() else {}
+    return {str(office.pk): str(office) for office in offices} | none
 
 
 def _fields(request: HttpRequest) -> dict[str, str]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -18,12 +18,13 @@ from luoshi_web.models import Draft, Item
 
 
 def part(request: HttpRequest, parts: Sequence[Span], drafts: Sequence[Draft]) -> int:
-    """The number of the part to show: the one asked for, or the first with open rows."""
+    """The number of the part to show: the one asked for, or that of the row asked for, or the first open one."""
     asked = request.GET.get("part", "")
     if asked.isdecimal():
         return min(max(int(asked), 1), len(parts))
-    first_open = next((d for d in drafts if d.state == Draft.State.PROPOSED), None)
-    return holding(parts, first_open.start) if first_open else 1
+    row = next((d for d in drafts if str(d.pk) == request.GET.get("row")), None)
+    row = row or next((d for d in drafts if d.state == Draft.State.PROPOSED), None)
+    return holding(parts, row.start) if row else 1
 
 
 def holding(parts: Sequence[Span], place: int) -> int:
@@ -34,21 +35,19 @@ def holding(parts: Sequence[Span], place: int) -> int:
 def clean(request: HttpRequest) -> str:
     """The page's address without the row opened in it."""
     query = request.GET.copy()
-    for name in ("edit", "split"):
+    for name in ("edit", "split", "row"):
         query.pop(name, None)
     return f"{request.path}?{query.urlencode()}" if query else request.path
 
 
-def at(draft: Draft) -> str:
-    """The address of a row in its review page."""
-    number = holding(windows(draft.document.body.given), draft.start)
-    return f"{reverse('review', args=[draft.document_id])}?part={number}"
-
-
-def local(address: str) -> str:
-    """The path and query of an address, for a link back."""
-    parts = urlsplit(address)
-    return f"{parts.path}?{parts.query}" if parts.query else parts.path
+def at(draft: Draft, page: str) -> str:
+    """The address of a row in its review page. It names the row twice: a fragment alone would not load the page anew."""
+    parts = urlsplit(page)
+    query = QueryDict(parts.query, mutable=True)
+    for gone in ("edit", "split", "part"):
+        query.pop(gone, None)
+    query["row"] = str(draft.pk)
+    return f"{parts.path}?{query.urlencode()}#draft-{draft.pk}"
 
 
 def selected(request: HttpRequest, text: Text) -> Span | None:

@@ -296,18 +296,19 @@ def _row(request: HttpRequest, draft: Draft, **extra: Any) -> HttpResponse:
     if row is None:
         raise Http404
     context = {"row": row, "progress": progress(rows), "document": draft.document, "swap": True} | extra
-    context["back"] = request.POST.get("back") or request.headers.get("HX-Current-URL") or places.at(draft)
+    context["back"] = (
+        request.POST.get("back")
+        or request.headers.get("HX-Current-URL")
+        or places.at(draft, reverse("review", args=[draft.document_id]))
+    )
     template = "review/swap.html" if request.htmx else "review/alone.html"
     return render(request, template, context)
 
 
 def _back(request: HttpRequest, draft: Draft) -> HttpResponse:
     """Back to the page, at the row."""
-    back = back_to(request, places.at(draft))["Location"].split("#")[0]
-    location = f"{back}#draft-{draft.pk}"
-    if not request.htmx:
-        return HttpResponseRedirect(location)
-    return HttpResponse(headers={"HX-Redirect": location})
+    location = places.at(draft, back_to(request, reverse("review", args=[draft.document_id]))["Location"])
+    return HttpResponse(headers={"HX-Redirect": location}) if request.htmx else HttpResponseRedirect(location)
 
 
 def _keys() -> list[tuple[str, str]]:

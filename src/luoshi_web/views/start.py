@@ -13,10 +13,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from luoshi_web.clock import today
-from luoshi_web.models import Document, Item, Office
+from luoshi_web.models import Document, Item
 from luoshi_web.permissions import paths, visible_documents, visible_items
+from luoshi_web.queries import counts as queries
 from luoshi_web.templatetags.pages import day
 from luoshi_web.views import counts
+
+MOST = 40
+"""Rows of a table; those that burn most come first, the rest stands in the ledger."""
 
 
 @login_required
@@ -27,7 +31,7 @@ def page(request: HttpRequest) -> HttpResponse:
     total = sum(lamp["n"] for lamp in lamps)
     context: dict[str, Any] = {"total": total, "lamps": lamps, "may_upload": bool(paths(request.user, "upload"))}
     if total:
-        burning = items.filter(lamp="red").select_related("lead").order_by("deadline", "id")
+        burning = items.filter(lamp="red").select_related("lead").order_by("due_order", "id")
         context |= _answer(burning, lamps) | {
             "burning": burning[:5],
             "tables": _tables(items, [lamp["colour"] for lamp in lamps]),
@@ -59,22 +63,9 @@ def _answer(burning: QuerySet[Item], lamps: list[dict[str, Any]]) -> dict[str, s
 
 
 def _tables(items: QuerySet[Item], lamps: list[str]) -> list[dict[str, Any]]:
-    leading = Office.objects.filter(pk__in=items.order_by().values("lead").distinct())
-    offices = {office.pk: str(office) for office in leading[:300]}
-    fields = {
-        name: name or _("no field") for name in items.order_by("field").values_list("field", flat=True).distinct()
-    }
+    fields = counts.table(queries.by_field(items), "field", _("no field"), lamps)
+    offices = counts.table(queries.by_office(items), "office", _("no office"), lamps)
     return [
-        {
-            "key": "field",
-            "title": _("By field"),
-            "head": _("Field"),
-            "rows": counts.table(items, "field", fields, "field", lamps),
-        },
-        {
-            "key": "office",
-            "title": _("By lead office"),
-            "head": _("Office"),
-            "rows": counts.table(items, "lead", offices, "office", lamps),
-        },
+        {"key": "office", "title": _("By lead office"), "head": _("Office"), "rows": offices[:MOST]},
+        {"key": "field", "title": _("By field"), "head": _("Field"), "rows": fields[:MOST]},
     ]

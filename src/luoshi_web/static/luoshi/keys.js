@@ -45,7 +45,4 @@ document.addEventListener("keydown", (event) => {
 });
 
 const opener = document.querySelector("[data-open-keys]");
-if (opener) {
-  opener.hidden = false;
-  opener.addEventListener("click", () => document.getElementById("keys").showModal());
-}
+opener?.addEventListener("click", () => document.getElementById("keys").showModal());

@@ -58,38 +58,41 @@ page.addEventListener("click", (event) => {
   if (matchMedia("(max-width: 52rem)").matches) placesOf(link.closest(".draft").dataset.item)[0]?.scrollIntoView({ block: "center" });
 });
 
-// a row was swapped: its place in the text takes the same state, and the next open row becomes the current one
+// a row was swapped: its place in the text takes the same state, and after a decision the next row becomes the current one
 const STATES = ["todo", "confirmed", "rejected"];
-document.body.addEventListener("htmx:afterSwap", (event) => {
-  const draft = event.target.closest?.(".draft") ?? draftOf(event.detail.requestConfig?.elt?.closest?.(".draft")?.dataset.item);
-  if (!draft) return;
-  const now = draftOf(draft.dataset.item) ?? draft;
-  placesOf(now.dataset.item).forEach((mark) => {
-    STATES.forEach((state) => mark.classList.toggle(state, now.classList.contains(state)));
+document.body.addEventListener("htmx:load", (event) => {
+  const draft = event.detail.elt;
+  if (!draft.matches?.(".draft")) return;
+  placesOf(draft.dataset.item).forEach((mark) => {
+    STATES.forEach((state) => mark.classList.toggle(state, draft.classList.contains(state)));
   });
-  const form = now.querySelector("form.correct");
-  if (form) return void form.querySelector("select, input:not([type=hidden])")?.focus();
-  goTo(now);
-  if (event.detail.requestConfig?.verb === "post" && !now.classList.contains("todo")) step(1);
+  goTo(draft);
+  const field = draft.querySelector("form.correct")?.querySelector("select, textarea, input:not([type=hidden])");
+  if (field) field.focus();
+  else if (!draft.classList.contains("todo")) step(1);
 });
 
 // selected text: the bar at the bottom offers to add it
 const adder = document.querySelector(".adder");
+const RUN = "[data-at]";
+const lengthOf = (fragment) => {
+  fragment.querySelectorAll("rt, ins").forEach((reading) => reading.remove());
+  return [...fragment.textContent].length;
+};
+// the place in the document's text of a point in the page; readings set over or into the text do not count
 function placeOf(node, offset) {
-  const run = (node.nodeType === Node.TEXT_NODE ? node.parentElement : node).closest("[data-at]");
-  if (!run) return null;
-  if (node.nodeType !== Node.TEXT_NODE) offset = offset ? run.textContent.length : 0;
-  let before = 0;
-  for (const text of textsOf(run)) {
-    if (text === node) break;
-    before += [...text.data].length;
+  let run = (node.nodeType === Node.TEXT_NODE ? node.parentElement : node).closest(RUN);
+  if (!run) {
+    const next = node.childNodes[offset];
+    const inside = (next?.matches?.(RUN) ? next : next?.querySelector?.(RUN)) ?? null;
+    run = inside ?? [...node.querySelectorAll(RUN)].pop();
+    if (!run) return null;
+    [node, offset] = [run, inside ? 0 : run.childNodes.length];
   }
-  const inside = node.nodeType === Node.TEXT_NODE ? [...node.data.slice(0, offset)].length : offset;
-  return Number(run.dataset.at) + before + inside;
-}
-function* textsOf(run) {
-  const walker = document.createTreeWalker(run, NodeFilter.SHOW_TEXT);
-  while (walker.nextNode()) if (!walker.currentNode.parentElement.closest("rt, ins")) yield walker.currentNode;
+  const before = document.createRange();
+  before.setStart(run, 0);
+  before.setEnd(node, offset);
+  return Number(run.dataset.at) + lengthOf(before.cloneContents());
 }
 document.addEventListener("selectionchange", () => {
   if (!adder || adder.contains(document.activeElement)) return;
@@ -106,4 +109,14 @@ document.addEventListener("selectionchange", () => {
   adder.querySelector("[data-selected]").textContent = selection.toString().replace(/\s+/g, " ").slice(0, 60);
 });
 
-if (location.hash.startsWith("#draft-")) goTo(document.querySelector(location.hash));
+// begin at the row asked for, else at the first open one; the focus stays where it is until somebody moves
+const asked = location.hash.startsWith("#draft-") ? document.querySelector(location.hash) : null;
+const opened = page.querySelector(".draft:has(form.correct)");
+const first = asked ?? opened ?? page.querySelector(".draft.todo");
+if (asked) goTo(asked);
+else if (first) {
+  first.classList.add("here");
+  const pane = page.querySelector(".pane-drafts");
+  if (pane.scrollHeight > pane.clientHeight) pane.scrollTop = first.offsetTop - pane.offsetTop - 60;
+  showPlace(first.dataset.item);
+}

@@ -1,0 +1,110 @@
+"""A real Chromium before a real server. A console message or a violated content policy fails the test."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from datetime import date
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from luoshi_web.models import Document
+from luoshi_web.store import documents, drafts, lamps, ledger
+
+# Playwright keeps an event loop in this thread; the tests' own queries are not run in it
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+PASSWORD = "correct horse battery"
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+TODAY = date(2026, 3, 16)
+SIZES = {"wide": {"width": 1280, "height": 900}, "phone": {"width": 390, "height": 844}}
+
+TEXT = """云岭县2026年重点工作方案
+
+一、产业
+年内新建标准厂房3万平方米，引进绿色食品企业6家。6月底前完成云岭茶叶交易市场改造，由县住建局牵头，松河镇配合。
+规上工业增加值增长8%左右，确保一般公共预算收入突破12亿元。
+
+二、民生
+新建口袋公园4个，改造老旧小区9个，新增学位1200个。
+出台村级养老服务站管理办法，建立用水用电联动保障机制。
+去年新增就业2100人。
+"""
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(chromium: Browser, live_server: Any) -> Iterator[Callable[..., Page]]:
+    """`open_page(user, size, locale, scripts)`: a page of a new visitor, signed in if a user is given."""
+    contexts: list[BrowserContext] = []
+    complaints: list[str] = []
+
+    def opened(user: str = "", size: str = "wide", locale: str = "zh-CN", scripts: bool = True) -> Page:
+        context = chromium.new_context(
+            base_url=live_server.url, viewport=SIZES[size], locale=locale, java_script_enabled=scripts
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        page.on(
+            "console",
+            lambda m: complaints.append(f"{m.text} {m.location['url']}") if m.type in ("error", "warning") else None,
+        )
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        if user:
+            page.goto("/sign-in/")
+            page.fill("#id_username", user)
+            page.fill("#id_password", PASSWORD)
+            page.click("main button")
+            page.wait_for_url("**/")
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert not [c for c in complaints if "422" not in c]  # a refused form is no fault of the page
+
+
+@pytest.fixture
+def world(transactional_db: None, world: SimpleNamespace) -> SimpleNamespace:
+    """The two counties, in a database that the server sees too."""
+    return world
+
+
+@pytest.fixture
+def document(world: SimpleNamespace) -> Document:
+    """A document of 云岭县, read."""
+    row = documents.receive(world.alice, world.supervision, world.edition, "重点工作方案.txt", TEXT.encode(), TODAY)
+    documents.read(row.pk, TODAY)
+    return Document.objects.get(pk=row.pk)
+
+
+@pytest.fixture
+def ledgered(world: SimpleNamespace, document: Document) -> SimpleNamespace:
+    """The document confirmed; the first item issued to Bob's office, accepted and reported on, the second issued."""
+    ids = [draft.pk for draft in document.drafts.all()]
+    items = drafts.confirm(world.alice, ids, date(2026, 1, 20))
+    for item, due in zip(items, (date(2026, 3, 10), date(2026, 3, 20)), strict=False):
+        data = {"lead": str(world.housing.pk), "due": due}
+        ledger.act(world.alice, item.pk, ledger.Wanted("issue", data), date(2026, 1, 20))
+    ledger.act(world.bob, items[0].pk, ledger.Wanted("accept"), date(2026, 1, 21))
+    report = {"text": "主体工程进场施工。", "progress": 40, "remark": "首次报送"}
+    ledger.act(world.bob, items[0].pk, ledger.Wanted("report", report), date(2026, 2, 20))
+    lamps.advance(TODAY)
+    return SimpleNamespace(**vars(world), document=document, items=items)
+
+
+@pytest.fixture
+def paste() -> str:
+    """What somebody pastes into the page."""
+    return TEXT

@@ -1,0 +1,90 @@
+"""What holds on every page, wide and on a phone: accessible, within the screen, light, and still while it loads."""
+
+import gzip
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+pytestmark = pytest.mark.browser
+
+SHIFTS = """() => new Promise((done) => {
+  let sum = 0;
+  new PerformanceObserver((list) => { for (const e of list.getEntries()) if (!e.hadRecentInput) sum += e.value; })
+    .observe({type: "layout-shift", buffered: true});
+  setTimeout(() => done(sum), 100);
+})"""
+LIMIT = 100_000
+
+
+def pages(ledgered) -> list[str]:
+    document, item = ledgered.document.pk, ledgered.items[0].pk
+    return [
+        "/",
+        "/mine/",
+        "/ledger/",
+        f"/ledger/?lamp=red&office={ledgered.housing.pk}&due=q1",
+        "/ledger/?q=没有这个词",
+        "/documents/",
+        "/documents/new/",
+        f"/documents/{document}/",
+        f"/documents/{document}/review/",
+        f"/items/{item}/",
+        "/offices/",
+        f"/offices/{ledgered.county.pk}/",
+        "/campaigns/",
+        f"/campaigns/{ledgered.edition.pk}/",
+        "/account/password/",
+        "/nowhere/",
+    ]
+
+
+@pytest.mark.parametrize("locale", ["zh-CN", "en-US"])
+@pytest.mark.parametrize("size", ["wide", "phone"])
+def test_axe_finds_nothing_and_nothing_hangs_over(open_page: Callable[..., Page], ledgered, size, locale):
+    page = open_page("alice", size=size, locale=locale)
+    wrong = {}
+    for address in pages(ledgered):
+        if address == "/nowhere/":
+            continue
+        page.goto(address)
+        page.evaluate("document.querySelectorAll('details').forEach((one) => one.open = true)")
+        found = Axe().run(page)
+        over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        report = [f"{v['id']}: {v['nodes'][0]['html'][:200]}" for v in found.response["violations"]]
+        report += [f"hangs over by {over} px"] if over > 0 else []
+        if report:
+            wrong[address] = report
+    assert not wrong
+
+
+@pytest.mark.parametrize("size", ["wide", "phone"])
+def test_signing_in_is_accessible(open_page: Callable[..., Page], world, size):
+    page = open_page(size=size)
+    page.goto("/sign-in/")
+    assert not Axe().run(page).response["violations"]
+    page.fill("#id_username", "alice")
+    page.fill("#id_password", "wrong")
+    page.click("main button")
+    assert "用户名或密码有误" in page.inner_text("[role=alert]")
+    assert not Axe().run(page).response["violations"]
+
+
+def test_every_page_is_light_and_stands_still(open_page: Callable[..., Page], ledgered):
+    page = open_page("alice", size="phone")
+    heavy, moving, weight = {}, {}, [0]
+    page.on("response", lambda response: weight.append(_size(response)))
+    for address in pages(ledgered)[:-1]:
+        weight[:] = []
+        page.goto(address, wait_until="networkidle")
+        if sum(weight) > LIMIT:
+            heavy[address] = sum(weight)
+        if (shift := page.evaluate(SHIFTS)) > 0.02:
+            moving[address] = shift
+    assert (heavy, moving) == ({}, {})
+
+
+def _size(response) -> int:
+    """Bytes as they are sent: compressed (test_pages.py sees to that)."""
+    return 0 if response.status >= 300 else len(gzip.compress(response.body()))

@@ -1,0 +1,150 @@
+"""Reading and acting: keys, filters in the address, an item's moves, the desk on a phone, and all of it without scripts."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from luoshi_web.models import Item
+
+pytestmark = pytest.mark.browser
+
+
+def test_the_ledger_by_keyboard(open_page: Callable[..., Page], ledgered):
+    page = open_page("alice")
+    page.goto("/ledger/")
+    page.keyboard.press("?")
+    expect(page.locator("dialog#keys")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    expect(page.locator("tbody tr").nth(1)).to_have_class("here")
+    page.keyboard.press("k")
+    page.keyboard.press("/")
+    expect(page.locator("#f-q")).to_be_focused()
+    page.keyboard.type("jjj")
+    expect(page.locator("#f-q")).to_have_value("jjj")
+    page.keyboard.press("Escape")
+    page.locator("tbody tr").first.click()
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(r"/items/\d+/"))
+
+
+def test_keys_can_be_switched_off(open_page: Callable[..., Page], ledgered):
+    page = open_page("alice")
+    page.goto("/ledger/")
+    page.locator(".me summary").click()
+    page.locator("button[name=keys][value=off]").click()
+    page.keyboard.press("j")
+    expect(page.locator("tr.here")).to_have_count(0)
+
+
+def test_filters_read_as_a_sentence_and_live_in_the_address(open_page: Callable[..., Page], ledgered):
+    page = open_page("alice")
+    page.goto("/ledger/")
+    page.locator("#f-lamp").select_option("逾期")
+    page.locator("#f-office").select_option("县住建局")
+    page.get_by_role("button", name="筛选", exact=True).click()
+    expect(page.locator("h1")).to_contain_text("逾期 · 县住建局")
+    expect(page.locator("tbody tr")).to_have_count(1)
+    shared = open_page("alice")
+    shared.goto(page.url)
+    expect(shared.locator("tbody tr")).to_have_count(1)
+    shared.locator(".chip", has_text="逾期").click()
+    expect(shared.locator("tbody tr")).to_have_count(2)
+
+
+def test_columns_are_chosen_at_once_and_sorting_turns_round(open_page: Callable[..., Page], ledgered):
+    page = open_page("alice")
+    page.goto("/ledger/?lamp=red")
+    page.get_by_text("选择列", exact=True).click()
+    page.get_by_label("编号").check()
+    expect(page.locator("thead")).to_contain_text("编号")
+    assert "lamp=red" in page.url
+    page.get_by_role("link", name="编号").click()
+    page.get_by_role("link", name="编号").click()
+    expect(page.locator("th[aria-sort=descending]")).to_contain_text("编号")
+
+
+def test_the_export_holds_the_rows(open_page: Callable[..., Page], ledgered, tmp_path):
+    from python_calamine import CalamineWorkbook
+
+    page = open_page("alice")
+    page.goto("/ledger/?lamp=red")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="导出表格").click()
+    path = tmp_path / "ledger.xlsx"
+    download.value.save_as(path)
+    table = CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python()
+    assert len(table) == 2 + Item.objects.filter(lamp="red").count()
+
+
+def test_an_item_answers_and_proves(open_page: Callable[..., Page], ledgered):
+    page = open_page("alice")
+    page.goto(f"/items/{ledgered.items[0].pk}/")
+    expect(page.locator(".answer")).to_contain_text("未完成：进度40%，据县住建局2026年2月20日反馈")
+    page.locator(".why-lamp summary").click()
+    expect(page.locator(".why-lamp .note")).to_contain_text("办结时限为2026年3月10日")
+    expect(page.locator(".timeline li")).to_have_count(4)
+    page.locator("blockquote + p a").click()
+    expect(page.locator(f"#place-{ledgered.items[0].pk}")).to_be_visible()
+
+
+def test_a_refusal_says_what_would_be_accepted(open_page: Callable[..., Page], ledgered):
+    page = open_page("bob", size="phone")
+    page.goto(f"/items/{ledgered.items[0].pk}/?act=report#act-report")
+    form = page.locator("#act-report")
+    form.get_by_label("进度").fill("10")
+    form.get_by_role("button", name="反馈进展").click()
+    expect(page.locator("#act-report [role=alert]")).to_contain_text("须填写说明")
+    expect(page.locator("#act-report").get_by_label("进度")).to_have_value("10")
+
+
+def test_the_desk_takes_three_taps(open_page: Callable[..., Page], ledgered):
+    page = open_page("bob", size="phone")
+    page.goto("/mine/")
+    expect(page.locator(".answer")).to_contain_text("2件")
+    page.get_by_role("button", name="无变化").first.click()
+    expect(page.get_by_role("status")).to_contain_text("已反馈")
+    assert Item.objects.get(pk=ledgered.items[0].pk).entries.count() == 5
+    page.get_by_role("link", name="签收").click()
+    page.locator("#act-accept").get_by_role("button", name="签收").click()
+    expect(page.locator(".answer")).to_contain_text("签收")
+
+
+def test_everything_that_is_read_works_without_scripts(open_page: Callable[..., Page], ledgered):
+    page = open_page("alice", scripts=False)
+    page.goto("/")
+    page.locator(".burn a").first.click()
+    expect(page.locator("tbody tr")).to_have_count(1)
+    page.locator("tbody a").first.click()
+    page.locator(".why-lamp summary").click()
+    expect(page.locator(".why-lamp .note")).to_be_visible()
+    page.goto(f"/documents/{ledgered.document.pk}/")
+    expect(page.locator(".doc mark").first).to_be_visible()
+
+
+def test_how_it_looks_is_remembered(open_page: Callable[..., Page], ledgered):
+    page = open_page("alice", scripts=False)
+    page.locator(".me summary").click()
+    page.locator("button[name=text][value=larger]").click()
+    page.locator(".me summary").click()
+    page.locator("button[name=contrast][value=high]").click()
+    page.locator(".me summary").click()
+    page.locator("button[name=language][value=en]").click()
+    page.goto("/ledger/")
+    expect(page.locator("html")).to_have_attribute("data-text", "larger")
+    expect(page.locator("html")).to_have_attribute("data-contrast", "high")
+    expect(page.locator("h1")).to_contain_text("Ledger")
+
+
+def test_a_page_prints_with_date_source_and_without_buttons(open_page: Callable[..., Page], ledgered):
+    page = open_page("alice")
+    page.goto(f"/items/{ledgered.items[0].pk}/")
+    page.emulate_media(media="print")
+    expect(page.locator(".print-head")).to_be_visible()
+    expect(page.locator("nav.nav")).to_be_hidden()
+    expect(page.locator(".act").first).to_be_hidden()
+    assert page.pdf(prefer_css_page_size=True).startswith(b"%PDF")
