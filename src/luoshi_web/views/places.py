@@ -41,7 +41,7 @@ def clean(request: HttpRequest) -> str:
 
 
 def at(draft: Draft, page: str) -> str:
-    """The address of a row in its review page. It names the row twice: a fragment alone would not load the page anew."""
+    """The address of a row in its review page. Named twice: a fragment alone would not load the page anew."""
     parts = urlsplit(page)
     query = QueryDict(parts.query, mutable=True)
     for gone in ("edit", "split", "part"):

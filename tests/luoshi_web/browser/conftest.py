@@ -81,11 +81,30 @@ def world(transactional_db: None, world: SimpleNamespace) -> SimpleNamespace:
     return world
 
 
+READ: dict[str, dict[str, Any]] = {
+    "新建标准厂房3万平方米": {"kind": "target", "indicator": "标准厂房", "value": 30000, "unit": "平方米"},
+    "引进绿色食品企业6家": {"kind": "target", "indicator": "绿色食品企业", "value": 6, "unit": "家"},
+    "完成云岭茶叶交易市场改造": {"kind": "task", "deadline": date(2026, 6, 30), "lead_names": ["县住建局"]},
+    "新建口袋公园4个": {"kind": "target", "indicator": "口袋公园", "value": 4, "unit": "个"},
+    "出台村级养老服务站管理办法": {"kind": "task"},
+    "去年新增就业2100人": {"kind": "achievement", "indicator": "新增就业", "value": 2100, "unit": "人", "change": True},
+}
+"""What a reader finds in it, as of now; the pages are tested with this, whatever the reader learns."""
+
+
 @pytest.fixture
 def document(world: SimpleNamespace) -> Document:
     """A document of 云岭县, read."""
     row = documents.receive(world.alice, world.supervision, world.edition, "重点工作方案.txt", TEXT.encode(), TODAY)
     documents.read(row.pk, TODAY)
+    row.drafts.all().delete()
+    for quote, fields in READ.items():
+        start = TEXT.index(quote)
+        place = {"start": start, "end": start + len(quote), "quote": quote, "title": quote}
+        sign = {"comparator": "="} if "value" in fields else {}
+        row.drafts.create(
+            provenance="machine", reasons=[{"rule": "head:make", "cue": quote[:2]}], **(place | sign | fields)
+        )
     return Document.objects.get(pk=row.pk)
 
 
@@ -94,6 +113,7 @@ def ledgered(world: SimpleNamespace, document: Document) -> SimpleNamespace:
     """The document confirmed; the first item issued to Bob's office, accepted and reported on, the second issued."""
     ids = [draft.pk for draft in document.drafts.all()]
     items = drafts.confirm(world.alice, ids, date(2026, 1, 20))
+    assert len(items) == len(READ) - 1  # an achievement has to be delivered by nobody
     for item, due in zip(items, (date(2026, 3, 10), date(2026, 3, 20)), strict=False):
         data = {"lead": str(world.housing.pk), "due": due}
         ledger.act(world.alice, item.pk, ledger.Wanted("issue", data), date(2026, 1, 20))

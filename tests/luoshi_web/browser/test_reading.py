@@ -1,4 +1,4 @@
-"""Reading and acting: keys, filters in the address, an item's moves, the desk on a phone, and all of it without scripts."""
+"""Reading and acting: keys, filters in the address, an item's moves, the desk; all of it without scripts."""
 
 import re
 from collections.abc import Callable

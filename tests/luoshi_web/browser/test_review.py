@@ -78,7 +78,7 @@ def test_merge_split_reject_and_restore(open_page: Callable[..., Page], document
     merged = Draft.objects.get(pk=first).replaced_by
     assert (merged.start, Draft.objects.get(pk=second).replaced_by) == (Draft.objects.get(pk=first).start, merged)
 
-    whole = Draft.objects.filter(document=document, state=State.PROPOSED, more_spans=[]).exclude(pk=merged.pk).first()
+    whole = Draft.objects.get(quote="完成云岭茶叶交易市场改造")
     row = page.locator(f"#draft-{whole.pk}")
     row.get_by_role("link", name="拆分").click()
     row.get_by_label("在拆分处换行").fill(f"{whole.quote[:4]}\n{whole.quote[4:]}")
