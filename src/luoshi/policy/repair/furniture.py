@@ -23,7 +23,8 @@ _SENTENCE_ENDS = re.compile("[。！？；\n]")
 
 def recognised(text: str) -> Iterator[Note]:
     """Notes on furniture and advertising, in no order."""
-    cues, by_cue = _cues()
+    yield from _lines(text)
+    cues, by_cue = _cues("place", "sentence", "caption")
     for cue in cues.finditer(text):
         for rule in by_cue[cue[0]]:
             span = _SCOPES[rule["scope"]](text, cue.start(), _expression(rule["pattern"]))
@@ -31,31 +32,41 @@ def recognised(text: str) -> Iterator[Note]:
                 yield Note(_trimmed(text, *span), rule["kind"])
 
 
+def _lines(text: str) -> Iterator[Note]:
+    """Lines that are furniture as a whole."""
+    cues, by_cue = _cues("line")
+    start = 0
+    for line in text.split("\n"):
+        if 0 < len(line) <= _LONGEST and any(
+            _expression(rule["pattern"]).fullmatch(line.strip())
+            for cue in cues.finditer(line)
+            for rule in by_cue[cue[0]]
+        ):
+            yield Note(_trimmed(text, start, start + len(line)), "furniture")
+        start += len(line) + 1
+
+
 @cache
-def _cues() -> tuple[re.Pattern[str], dict[str, list[dict[str, Any]]]]:
-    """The pattern that finds any cue, and the rules that each cue leads to: those of the shorter cues in it as well."""
-    pairs = [(cue, rule) for rule in rules()["furniture"] for cue in rule["cues"]]
-    longest_first = sorted({cue for cue, _ in pairs}, key=len, reverse=True)
-    by_cue = {
-        found: [rule for cue, rule in pairs if found.startswith(cue) or (cue in found and rule["scope"] == "line")]
-        for found in longest_first
-    }
-    return re.compile("|".join(map(re.escape, longest_first))), by_cue
+def _cues(*scopes: str) -> tuple[re.Pattern[str], dict[str, list[dict[str, Any]]]]:
+    """The pattern that finds any cue of these scopes, and the rules each leads to, shorter ones in it included."""
+    pairs = [(cue, rule) for rule in rules()["furniture"] if rule["scope"] in scopes for cue in rule["cues"]]
+    cues = {cue for cue, _ in pairs}
+    by_cue = {found: [rule for cue, rule in pairs if cue in found] for found in cues}
+    return re.compile(_tree(cues)), by_cue
+
+
+def _tree(words: set[str]) -> str:
+    """An expression for any of the words, the longest that fits, which looks at each character once."""
+    heads = sorted({word[0] for word in words if word})
+    branches = [re.escape(head) + _tree({word[1:] for word in words if word.startswith(head)}) for head in heads]
+    if not branches:
+        return ""
+    return f"(?:{'|'.join(branches)})" + ("?" if "" in words else "")
 
 
 @cache
 def _expression(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.IGNORECASE)
-
-
-def _line(text: str, at: int, expression: re.Pattern[str]) -> tuple[int, int] | None:
-    """The line around `at`, if all of it is what the rule looks for."""
-    start = text.rfind("\n", max(0, at - _LONGEST), at) + 1
-    end = text.find("\n", at, at + _LONGEST)
-    end = end if end >= 0 else min(len(text), at + _LONGEST + 1)
-    if end - start > _LONGEST or (start == 0 and at > _LONGEST):
-        return None
-    return (start, end) if expression.fullmatch(text[start:end].strip()) else None
 
 
 def _sentence(text: str, at: int, expression: re.Pattern[str]) -> tuple[int, int] | None:
@@ -84,7 +95,6 @@ def _caption(text: str, at: int, expression: re.Pattern[str]) -> tuple[int, int]
 
 
 _SCOPES: dict[str, Callable[[str, int, re.Pattern[str]], tuple[int, int] | None]] = {
-    "line": _line,
     "sentence": _sentence,
     "place": _place,
     "caption": _caption,

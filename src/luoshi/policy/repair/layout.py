@@ -5,27 +5,52 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 
 from luoshi.policy.repair.edits import Finding, Mending
-from luoshi.policy.repair.rules import any_of
+from luoshi.policy.repair.rules import any_of, rules
 
 _HAN = "㐀-鿿豈-﫿〇"
+_IS_HAN = re.compile(f"[{_HAN}]")
 _BLANKS = " \u3000\t"
 
 # --- letter-spaced words -------------------------------------------------------------------------------------------
-_SPACED = re.compile(rf"(?<![^\s《“（【])[{_HAN}](?:[ \u3000]{{1,4}}[{_HAN}]){{2,}}(?![^\s》”）】：:，。])")
-_GAPS = re.compile("[ \u3000]+")
+_GAP = re.compile(rf"[ \u3000]{{1,6}}(?=[{_HAN}])")
+_MAY_PRECEDE = re.compile(r"[\s《“（【]")
+_MAY_FOLLOW = re.compile(r"[\s》”）】：:，。]|$")
 
 
 def letter_spaced(text: str) -> Finding:
     """政 府 工 作 报 告, 总　则: single characters held apart by blanks, joined to words."""
-    words = [match for match in _SPACED.finditer(text) if not any_of("stay_spaced").search(match[0])]
-    words += any_of("spaced_pairs", r"(?<![^\s《“（【])(?:{})(?![^\s》”）】：:，。])").finditer(text)
-    return sorted(
-        Mending(word.start() + gap.start(), word.start() + gap.end(), "", "letter_spaced")
-        for word in words
-        for gap in _GAPS.finditer(word[0])
-    )
+    found: list[Mending] = []
+    for gaps in _chains(text):
+        first, last = gaps[0][0] - 1, gaps[-1][1]
+        stands_alone = not first or _MAY_PRECEDE.match(text, first - 1)
+        if stands_alone and _MAY_FOLLOW.match(text, last + 1) and _is_word(text[first : last + 1]):
+            found += [Mending(start, end, "", "letter_spaced") for start, end in gaps]
+    return found
+
+
+def _chains(text: str) -> Iterator[list[tuple[int, int]]]:
+    """Gaps between Chinese characters, those that only one character parts put together."""
+    chain: list[tuple[int, int]] = []
+    for gap in _GAP.finditer(text):
+        start, end = gap.span()
+        if chain and start != chain[-1][1] + 1:
+            yield chain
+            chain = []
+        if start and _IS_HAN.match(text, start - 1):
+            chain.append((start, end))
+    if chain:
+        yield chain
+
+
+def _is_word(spaced: str) -> bool:
+    """Three characters or more but for a few sets, or one of the pairs that headings hold apart."""
+    word = spaced.replace(" ", "").replace("\u3000", "")
+    if len(word) == 2:
+        return word in rules()["spaced_pairs"]
+    return not any_of("stay_spaced").fullmatch(word)
 
 
 # --- blanks around figures -----------------------------------------------------------------------------------------
@@ -51,8 +76,14 @@ def spaced_figures(text: str) -> Finding:
 _LEAST, _MOST = 28, 160
 """Widths, in columns of half a Chinese character, between which a page is thought to wrap."""
 _SLACK = 5
-"""Columns by which a full line may fall short: a mark that may not start a line, a word that does not fit."""
+"""Columns by which a full line may fall short: a mark that may not start a line, a word that does not fit …"""
+_INDENT = 8
+"""… and where the first line of a paragraph lost its indent, or was set wider."""
+_PAGE = 40
+"""Lines that are judged together: a document may be put together from pages of several widths."""
 _ENDS_SENTENCE = tuple("。！？；：…】")
+_LEADERS = ("......", "………", "······")
+"""Dots of a table of contents, whose lines are entries."""
 _STARTS_ANEW = re.compile(
     r"[ \u3000\t]{2}|[（(]?[一二三四五六七八九十百]{1,4}[、）)．.]|第[一二三四五六七八九十百0-9]{1,5}[条章节编款]|"
     r"[（(]?\d{1,3}[）)、．]|\d{1,2}(?:\.\d{1,2}){1,3}\s|\d{1,2}\.(?!\d)|[①-⑳●■◆•·▲]|——|附[件录表：:]|注[：:]|[A-Z]-?\d"
@@ -62,10 +93,13 @@ _STARTS_ANEW = re.compile(
 def hard_wrapped(text: str) -> Finding:
     """Lines that the width of a page broke, joined where the sentence goes on."""
     lines = list(_lines(text))
-    full = _full_width([text[start:end] for start, end in lines])
-    if full is None:
-        return ()
-    return list(_joints(text, lines, full))
+    joints: list[Mending] = []
+    for at in range(0, len(lines), _PAGE):
+        page = lines[at : at + _PAGE]
+        full = _full_width([text[start:end] for start, end in page])
+        if full is not None:
+            joints += _joints(text, lines[at : at + _PAGE + 1], full)
+    return joints
 
 
 def _lines(text: str) -> Iterator[tuple[int, int]]:
@@ -85,26 +119,28 @@ def _columns(line: str) -> int:
 
 def _full_width(lines: list[str]) -> int | None:
     """The width at which the page wraps, or None where it does not: many lines of one width that end no sentence."""
-    if len(lines) < 4:
+    widths = [_columns(line) if len(line) <= _MOST else 0 for line in lines]  # 0: a paragraph
+    counted = Counter(width for width in widths if _LEAST <= width <= _MOST)
+    if counted.total() < max(4, len(lines) * 0.3):
         return None
-    widths = Counter(width for line in lines if _LEAST <= (width := _columns(line)) <= _MOST)
-    if sum(widths.values()) < len(lines) * 0.3:
-        return None
-    full = max(widths, key=lambda width: (sum(widths[width - i] for i in range(_SLACK)), width), default=0)
-    near = [line for line in lines if full - _SLACK < _columns(line) <= full]
+    full = max(counted, key=lambda width: (sum(counted[width - i] for i in range(_SLACK)), width))
+    near = [line for line, width in zip(lines, widths, strict=True) if full - _SLACK < width <= full]
     broken = sum(not line.endswith(_ENDS_SENTENCE) for line in near)
+    if sum(width > full + _INDENT or not width for width in widths) > len(lines) * 0.2:  # paragraphs, not wrapped lines
+        return None
     enough = len(near) >= max(3, len(lines) * 0.25) and broken >= len(near) * 0.7
     return full if enough else None
 
 
 def _joints(text: str, lines: list[tuple[int, int]], full: int) -> Iterator[Mending]:
-    for (start, end), (next_start, next_end) in zip(lines, lines[1:], strict=False):
-        line, gap = text[start:end], text[end:next_start]
-        if _columns(line) <= full - _SLACK or line.endswith(_ENDS_SENTENCE) or gap.count("\n") > 1:
+    """The line ends between lines that belong to one sentence."""
+    for (start, end), (next_start, next_end) in pairwise(lines):
+        line, gap, following = text[start:end], text[end:next_start], text[next_start:next_end]
+        falls_short = full - _columns(line)
+        if falls_short >= _SLACK + _INDENT or line.endswith(_ENDS_SENTENCE) or gap.count("\n") > 1:
             continue
-        following = text[next_start:next_end]
-        if _STARTS_ANEW.match(following):
+        if _STARTS_ANEW.match(following) or any(leader in line for leader in _LEADERS):
             continue
         blanks = len(following) - len(following.lstrip(_BLANKS))
-        is_latin = line[-1].isascii() and line[-1].isalpha() and following.lstrip()[0].isascii()
+        is_latin = line[-1].isascii() and line[-1].isalpha() and following[blanks].isascii()
         yield Mending(end, next_start + blanks, " " if is_latin else "", "line_break")

@@ -18,7 +18,8 @@ _INLINE = (
     r"jsp:\w+|c|code|pre|iframe|option|select|textarea|nobr|col|colgroup|tfoot|script|style|noscript|base|param|object|wbr"
 )
 _TAG = re.compile(
-    rf"</?(?:(?P<block>{_BLOCK})|(?P<cell>td|th)|(?:{_INLINE}))(?:[\s/][^<>]*)?>|<![a-z][^<>]*>", re.IGNORECASE
+    rf"</?(?:(?P<block>{_BLOCK})|(?P<cell>td|th)|(?:{_INLINE}))(?:[\s/](?:[^<>]|<%[^<>]*%>)*)?>|<![a-z][^<>]*>",
+    re.IGNORECASE,
 )
 # what stands between these is no text at all
 _ENCLOSED = re.compile(r"(?P<open><!--|<%|<script\b|<style\b)|-->|%>|</script\s*>|</style\s*>", re.IGNORECASE)
@@ -29,13 +30,10 @@ def tags(text: str) -> Finding:
     """Everything in angle brackets that is a tag, and comments, scripts and styles with what they hold."""
     if "<" not in text:
         return ()
-    enclosed = list(_enclosures(text))
-    found = list(_outside(enclosed, _TAG.finditer(text)))
-    if len(found) + len(enclosed) < FEW:
-        return ()
-    mendings = [Mending(start, end, "", "markup") for start, end in enclosed]
-    mendings += [Mending(*match.span(), _in_place_of(match, text), "markup") for match in found]
-    return sorted(mendings)
+    mendings = [Mending(start, end, "", "markup") for start, end in _enclosures(text)]
+    mendings += [Mending(*match.span(), _in_place_of(match, text), "markup") for match in _TAG.finditer(text)]
+    mendings.sort(key=lambda mending: (mending.start, -mending.end))
+    return mendings if len(mendings) >= FEW else ()
 
 
 def _enclosures(text: str) -> Iterator[tuple[int, int]]:
@@ -47,16 +45,6 @@ def _enclosures(text: str) -> Iterator[tuple[int, int]]:
         elif start >= 0 and match[0].lower().startswith(awaited):
             yield start, match.end()
             start = -1
-
-
-def _outside(enclosed: list[tuple[int, int]], found: Iterator[re.Match[str]]) -> Iterator[re.Match[str]]:
-    """The matches that touch none of the enclosed places."""
-    at = 0
-    for match in found:
-        while at < len(enclosed) and enclosed[at][1] <= match.start():
-            at += 1
-        if at == len(enclosed) or match.end() <= enclosed[at][0]:
-            yield match
 
 
 def _in_place_of(match: re.Match[str], text: str) -> str:

@@ -8,7 +8,8 @@ from luoshi.policy.repair.edits import Finding, Mending
 
 _TONED = "āáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜńňǹḿ"
 _BEFORE = "[㐀-鿿豈-﫿〇]"
-_GLOSS = re.compile(rf"(?<={_BEFORE})[(（][a-zü]{{0,4}}[{_TONED}][a-zü]{{0,3}}[)）]")
+# the bracket first and what is before it second: so the search leaps from bracket to bracket
+_GLOSS = re.compile(rf"[(（](?<={_BEFORE}[(（])[a-zü]{{0,4}}[{_TONED}][a-zü]{{0,3}}[)）]")
 FEW = 3
 """Fewer glosses than this are an author's help with rare characters; then only those behind common ones are damage."""
 

@@ -8,7 +8,7 @@ from luoshi.policy.repair.edits import Finding
 
 _HAN = "㐀-鿿豈-﫿〇"
 _TO_FULL = {",": "，", ";": "；", ":": "：", "!": "！", "?": "？", "(": "（", ")": "）", ".": "。"}
-_AMONG_CHARACTERS = re.compile(rf"(?<=[{_HAN}”’）)》〉】」%％0-9])[,;:!?](?=[{_HAN}“‘（(《〈【「\s]|$)")
+_AMONG_CHARACTERS = re.compile(rf"[,;:!?](?<=[{_HAN}”’）)》〉】」%％0-9][,;:!?])(?=[{_HAN}“‘（(《〈【「\s]|$)")
 _STOP = re.compile(rf"(?<=[{_HAN}”）])\.(?=[{_HAN}“（]|\s*\n|$)")
 _BRACKETS = re.compile(r"\(([^()（）\n]{0,80})\)")
 _QUOTES = re.compile('[“”"\n]')

@@ -15,6 +15,9 @@ LONGEST_LEAST = 30
 LEAST_SENTENCES = 200
 """Characters that repeated sentences within a long line must have: one sentence may well be said twice."""
 _LONG = 400
+_TELLING = 15
+"""Characters of a sentence; where none so long comes twice, no passage does."""
+_ENDS = re.compile("[。！？\n]")
 _SENTENCE = re.compile("[^。！？]*[。！？]?")
 
 
@@ -27,6 +30,9 @@ class _Piece(NamedTuple):
 
 def repetitions(text: str) -> Iterator[Note]:
     """Runs of lines, or of sentences in long lines, that stand in the same order earlier in the text."""
+    sentences = [words for part in _ENDS.split(text) if len(words := part.strip()) >= _TELLING]
+    if len(set(sentences)) == len(sentences):
+        return
     pieces = list(_pieces(text))
     first: dict[str, int] = {}
     run: list[_Piece] = []
