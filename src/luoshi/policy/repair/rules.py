@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
 import yaml
 
 
-@lru_cache
+@cache
 def rules() -> dict[str, Any]:
     """Both files as they stand: one entry per question, each with its source."""
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -21,15 +21,7 @@ def rules() -> dict[str, Any]:
     return loaded
 
 
-@lru_cache
+@cache
 def any_of(name: str, around: str = "{}", flags: int = 0) -> re.Pattern[str]:
     """One pattern for all the expressions under `name`, wherever `around` puts them."""
     return re.compile(around.format("(?:" + "|".join(rules()[name]) + ")"), flags)
-
-
-@lru_cache
-def phrases(name: str) -> tuple[re.Pattern[str], dict[str, str]]:
-    """A table of phrases under `name`: the pattern that finds any of them (longest first), and what each becomes."""
-    table: dict[str, str] = rules()[name]
-    ordered = sorted(table, key=len, reverse=True)
-    return re.compile("|".join(map(re.escape, ordered))), table

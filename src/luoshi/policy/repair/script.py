@@ -8,13 +8,13 @@ stray into simplified words, so that a Traditional name quoted in a simplified t
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache
 from typing import NamedTuple
 
 from opencc_pyo3 import OpenCC
 
 from luoshi.policy.repair.edits import Finding
-from luoshi.policy.repair.rules import phrases, rules
+from luoshi.policy.repair.rules import any_of, rules
 
 
 class Script(NamedTuple):
@@ -23,10 +23,10 @@ class Script(NamedTuple):
     converter: OpenCC
     traditional: re.Pattern[str]
     simplified: re.Pattern[str]
-    to_simplified: dict[str, str]
+    to_simplified: dict[int, str]
 
 
-@lru_cache
+@cache
 def script() -> Script:
     """The converter, and the characters that only one of the two scripts has. About 30 ms, once."""
     converter = OpenCC("t2s")
@@ -36,7 +36,7 @@ def script() -> Script:
     table.update(rules()["variants"])
     traditional = "".join(old for old in table if not _encodes(old, "gb2312")) + rules()["never_simplified"]
     simplified = "".join({new for new in table.values() if _encodes(new, "gb2312") and not _encodes(new, "big5")})
-    return Script(converter, re.compile(f"[{traditional}]"), re.compile(f"[{simplified}]"), table)
+    return Script(converter, re.compile(f"[{traditional}]"), re.compile(f"[{simplified}]"), str.maketrans(table))
 
 
 def _encodes(character: str, encoding: str) -> bool:
@@ -49,68 +49,81 @@ def _encodes(character: str, encoding: str) -> bool:
 
 def simplified(text: str) -> Finding:
     """The text in simplified characters."""
-    known = script()
-    if not known.traditional.search(text):
-        return ()
     if _is_traditional(text):
-        return to_simplified(text)
-    lines = text.splitlines(keepends=True)
-    return "".join(_mixed_line(line) if known.traditional.search(line) else line for line in lines)
+        return _to_simplified(text)
+    if script().traditional.search(text):
+        text = "".join(map(_line, text.splitlines(keepends=True)))
+    return _stray_words(text)
 
 
-def _is_traditional(text: str, share: float = 0.5) -> bool:
-    """More than `share` of the characters that tell the scripts apart are Traditional."""
-    known = script()
-    traditional = len(known.traditional.findall(text))
-    return traditional > share / (1 - share) * len(known.simplified.findall(text))
+def _is_traditional(text: str) -> bool:
+    """Of the characters that tell the scripts apart, more are Traditional than simplified."""
+    traditional = script().traditional.findall(text)
+    return len(traditional) > 0 and len(traditional) > len(script().simplified.findall(text))
 
 
-def _mixed_line(line: str) -> str:
-    """A line of a text that is simplified as a whole."""
-    known = script()
-    if len(known.traditional.findall(line)) >= rules()["traditional_passage"] and _is_traditional(line):
-        return to_simplified(line)
-    return _STRETCH.sub(_mend_strays, line)
-
-
-# what stands between two marks: a quoted name is judged by itself
-_STRETCH = re.compile("[㐀-鿿豈-﫿〇]+")
-
-
-def _mend_strays(match: re.Match[str]) -> str:
-    """A run of characters: strays among simplified ones are turned, a Traditional quotation stays."""
-    known, run = script(), match[0]
-    strays = known.traditional.findall(run)
-    if not strays:
-        return run
-    if len(set(strays)) > 1 and not known.simplified.search(run):
-        return run
-    return known.traditional.sub(lambda stray: known.to_simplified.get(stray[0], stray[0]), run)
-
-
-def to_simplified(text: str) -> str:
+# --- a Traditional text or passage ---------------------------------------------------------------------------------
+def _to_simplified(text: str) -> str:
     """A Traditional text in simplified characters, of the same length."""
     known = script()
     turned = known.converter.convert(text)
     if len(turned) != len(text):  # a phrase of another length: character by character instead
-        turned = "".join(known.to_simplified.get(character, character) for character in text)
+        turned = text.translate(known.to_simplified)
     turned = turned.translate(str.maketrans(rules()["variants"]))
-    pattern, table = phrases("after_conversion")
-    turned = pattern.sub(lambda match: table[match[0]], turned)
+    for expression, new in rules()["after_conversion"].items():
+        turned = re.sub(expression, new, turned)
     return _particles(text, turned)
 
 
 def _particles(text: str, turned: str) -> str:
-    """著 is 着 except in the words that keep it (著名, 显著); OpenCC's own choice is put right either way."""
+    """著 is 着 but in the words that keep it (著名, 显著): each 著 of the text by the words around it."""
     if "著" not in text:
         return turned
-    keeps = re.compile("|".join(rules()["keeps_zhu"]))
     characters = list(turned)
     for match in re.finditer("著", text):
-        characters[match.start()] = "着"
-    plain = "".join(characters).replace("着", "著")
-    for match in keeps.finditer(plain):
-        at = plain.index("著", match.start())
-        if text[at] == "著":
-            characters[at] = "著"
+        characters[match.start()] = "著"
+    spelt = "".join(characters)
+    kept = {match.start() + match[0].index("著") for match in any_of("keeps_zhu").finditer(spelt)}
+    for match in re.finditer("著", text):
+        if match.start() not in kept:
+            characters[match.start()] = "着"
     return "".join(characters)
+
+
+# --- a simplified text ---------------------------------------------------------------------------------------------
+# what stands between two marks: a quoted name is judged by itself
+_STRETCH = re.compile("[㐀-鿿豈-﫿〇]+")
+
+
+def _line(line: str) -> str:
+    """A line of a text that is simplified as a whole: a Traditional passage by itself, or one with strays."""
+    traditional = script().traditional.findall(line)
+    if not traditional:
+        return line
+    if len(traditional) >= rules()["traditional_passage"] and _is_traditional(line):
+        return _to_simplified(line)
+    return _STRETCH.sub(_stretch, line)
+
+
+def _stretch(match: re.Match[str]) -> str:
+    """A run of characters: what strays into it is turned, a Traditional name stays as it is written."""
+    known, run = script(), match[0]
+    found = list(known.traditional.finditer(run))
+    kept = {at for name in any_of("keeps_traditional").finditer(run) for at in range(*name.span())}
+    is_quoted = not known.simplified.search(run)
+    characters = list(run)
+    for stray in found:
+        at = stray.start()
+        by_itself = not any(known.traditional.match(run, i) and run[i] != run[at] for i in (at - 1, at + 1) if i >= 0)
+        is_stray = by_itself and run[at] not in rules()["surnames"] and not is_quoted
+        if at not in kept and (is_stray or run[at] in rules()["strays"]):
+            characters[at] = run[at].translate(known.to_simplified)
+    return "".join(characters)
+
+
+def _stray_words(text: str) -> str:
+    """Characters of both scripts that are Traditional in some words only."""
+    if re.search("[著乾徵瞭麽夥]", text):
+        for expression, new in rules()["stray_words"].items():
+            text = re.sub(expression, new, text)
+    return text
