@@ -1,37 +1,50 @@
-"""What the repair mends, class by class, and what it leaves alone."""
+"""What the repair mends and leaves alone, class by class; the cases are in tests/cases/repair.yaml."""
+
+from pathlib import Path
 
 import pytest
+import yaml
 
-from luoshi.policy.repair import repair
+from luoshi.policy.repair import NOTES, STAGES, changes, repair
 
-MENDED = {
-    "a code point written out": ("甲乡<U+00A0>乙镇", "甲乡 乙镇"),
-    "an entity": ("甲乡&nbsp;乙镇", "甲乡 乙镇"),
-    "a glyph number": ("推进(cid:31)甲县", "推进□甲县"),
-    "a zero-width character": ("青溪\u200b县", "青溪县"),
-    "a compatibility ideograph": ("年度計劃\uf97e推動", "年度计划量推动"),
-    "full-width figures": ("２０２５年增长４．５％，Ａ级", "2025年增长4.5%，A级"),
-    "pinyin behind characters": ("深學(xué)行動(dòng)發(fā)展", "深学行动发展"),
-    "Traditional script": ("領導隨著形勢發展，取得顯著成效", "领导随着形势发展，取得显著成效"),
-    "blind conversion": ("全麵落實同誌製度，批複鹹陽", "全面落实同志制度，批复咸阳"),
-    "a single stray character": ("审核后的项目要在批准後十日内开工", "审核后的项目要在批准后十日内开工"),
-}
+TESTS = Path(__file__).parents[2]
+CASES = yaml.safe_load((TESTS / "cases/repair.yaml").read_text(encoding="utf-8"))
+PAGE = (TESTS.parent / "docs/repair.md").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("case", MENDED)
-def test_it_mends(case):
-    given, wanted = MENDED[case]
-    assert repair(given).text == wanted
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['class']}: {case.get('about', case['given'][:12])}")
+def test_it_mends_what_is_damaged_and_nothing_else(case):
+    document = repair(case["given"])
+    assert document.text == case.get("text", case["given"])
+    if "text" in case:
+        assert case["class"] in {kind for change in changes(document) for kind in change.kinds}
 
 
-KEPT = {
-    "a rare character with its reading": "柘（zhè）溪县",
-    "a Traditional name quoted": "学者重印了《臺灣縣誌》，并建设文化园，发展旅游。",
-    "the word 显著": "取得显著成效，著名品牌",
-    "simplified text": "推动高质量发展，新建口袋公园12个。",
-}
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['class']}: {case.get('about', case['given'][:12])}")
+def test_a_repaired_text_needs_no_repair(case):
+    text = repair(case["given"]).text
+    assert repair(text).text == text
 
 
-@pytest.mark.parametrize("case", KEPT)
-def test_it_leaves_alone(case):
-    assert repair(KEPT[case]).text == KEPT[case]
+@pytest.mark.parametrize("kind", STAGES)
+def test_every_class_has_a_case(kind):
+    assert any(case["class"] == kind and "text" in case for case in CASES)
+
+
+@pytest.mark.parametrize("kind", [*STAGES, *NOTES, "advertising"])
+def test_every_class_is_documented(kind):
+    assert f"`{kind}`" in PAGE
+
+
+def test_changes_quote_the_text_as_given_and_as_repaired():
+    changed = changes(repair("推動(dòng)發(fā)展，落實(shí)制度"))
+    assert [(change.before, change.after, change.kinds) for change in changed] == [
+        ("動(dòng)發(fā)", "动发", ("pinyin", "script")),
+        ("實(shí)", "实", ("pinyin", "script")),
+    ]
+
+
+def test_a_lost_character_is_marked_and_noted():
+    document = repair("推进(cid:31)县□是□否")
+    assert document.text == "推进□县□是□否"
+    assert [(note.kind, note.span) for note in document.notes] == [("lost", (2, 3))]

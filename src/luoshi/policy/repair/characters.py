@@ -7,6 +7,7 @@ import re
 import unicodedata
 
 from luoshi.policy.repair.edits import Finding, Mending
+from luoshi.policy.repair.rules import rules
 
 MISSING = "\ufffd"
 """Stands for a character that was lost and cannot be recovered, while the repair is at work."""
@@ -65,7 +66,8 @@ def lookalikes(text: str) -> Finding:
     """Compatibility ideographs, radicals standing for characters, and no-break spaces: the ordinary character."""
     if not _LOOKALIKES.search(text):
         return ()
-    return _LOOKALIKES.sub(lambda match: unicodedata.normalize("NFKC", match[0]), text)
+    radicals = rules()["radicals"]
+    return _LOOKALIKES.sub(lambda match: radicals.get(match[0]) or unicodedata.normalize("NFKC", match[0]), text)
 
 
 def full_width(text: str) -> Finding:

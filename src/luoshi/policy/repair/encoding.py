@@ -1,4 +1,4 @@
-"""Text decoded with the wrong encoding: the bytes are still there, so the right characters can be read from them.
+r"""Text decoded with the wrong encoding: the bytes are still there, so the right characters can be read from them.
 
 UTF-8 read as Mac Cyrillic, Windows or DOS pages gives two or three foreign letters a character; UTF-8 read as GBK gives
 three rare characters for two; GBK read as Western European gives two accented letters. Each line is judged by itself,
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache
 from itertools import accumulate
 
 from luoshi.policy.repair.characters import MISSING
@@ -20,10 +20,10 @@ from luoshi.policy.repair.rules import rules
 _FOREIGN = "[\x80-\xff\u0100-\u024f\u0400-\u045f\u0490\u0491\u2010-\u203a\u20ac\u2116-\u2265\u2500-\u25a0]"
 _SUSPECT = re.compile(rf"[\xc0-\xd6\xd8-\xf6\xf8-\xff\u0400-\u045f\u0490\u0491\u2550-\u2593]{_FOREIGN}{{2}}")
 _FOREIGN_LINE = re.compile(_FOREIGN)
-# 。 and ， of UTF-8 read as GBK begin with these
-_SUSPECT_GBK = re.compile("[銆锛][\u0080-\uffff]")
+# what 。，“ 的 of UTF-8 read as GBK begin or end with, and hardly any text else has
+_SUSPECT_GBK = re.compile("[銆锛鈥紝鐨殑]")
 _SUSPECT_GBK_LINE = re.compile("[\u4e00-\u9fff]")
-# NUL stands for whatever has no byte in the page: there a byte was lost
+# the bytes as characters below 256; NUL stands for whatever has no byte in the page: there a byte was lost
 _UTF8 = re.compile(
     "[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
     "|(?P<bad>[\xe0-\xef][\x80-\xbf]?\0[\x80-\xbf]?|[\0\x80-\xff])"
@@ -31,8 +31,11 @@ _UTF8 = re.compile(
 # two bytes a character: Chinese punctuation, digits and characters, and the extensions of GBK
 _GBK = re.compile("[\x81-\xfe][\x40-\x7e\x80-\xfe]|(?P<bad>[\0\x80-\xff])")
 _CHINESE = re.compile("[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef\xb7\u2014\u2018-\u201d\u2026\u2460-\u249b\u25cb]")
-SAMPLE = 20_000
+_SAMPLE = 2000
 """Characters of suspect lines from which the page is chosen."""
+
+# what stands at a place of a line when its bytes are decoded as they should have been
+_Reading = list[tuple[int, int, str]]
 
 
 def wrong_encoding(text: str) -> Finding:
@@ -45,23 +48,23 @@ def wrong_encoding(text: str) -> Finding:
         return ()
     places = [(start, end) for start, end in _lines(text) if suspect.search(text, start, end)]
     sample = _sample(text, places)
-    page = max(pages, key=lambda name: sum(max(0, _gain(line, name)) for line in sample))
-    return [
-        Mending(start + at, start + to, new, "encoding")
-        for start, end in places
-        if _gain(text[start:end], page) > 0
-        for at, to, new in _read_anew(text[start:end], page)
-    ]
+    page = max(pages, key=lambda name: sum(max(0, _gain(_read_anew(line, name), name)) for line in sample))
+    found: list[Mending] = []
+    for start, end in places:
+        reading = _read_anew(text[start:end], page)
+        if _gain(reading, page) > 0:
+            found += [Mending(start + at, start + to, new, "encoding") for at, to, new in reading]
+    return found
 
 
 def _sample(text: str, places: list[tuple[int, int]]) -> list[str]:
-    """Suspect lines of SAMPLE characters or a little more."""
+    """Suspect lines of _SAMPLE characters or a little more."""
     sample: list[str] = []
     size = 0
     for start, end in places:
-        if size > SAMPLE:
+        if size > _SAMPLE:
             break
-        sample.append(text[start : min(end, start + SAMPLE)])
+        sample.append(text[start : min(end, start + _SAMPLE)])
         size += end - start
     return sample
 
@@ -76,31 +79,51 @@ def _lines(text: str) -> Iterator[tuple[int, int]]:
         start = end + 1
 
 
-def _gain(line: str, page: str) -> int:
+def _gain(reading: _Reading, page: str) -> int:
     """How many Chinese characters the line has when read anew, less what does not fit: other letters, lost bytes."""
-    chinese = lost = other = 0
-    for _, _, new in _read_anew(line, page):
-        found = len(_CHINESE.findall(new))
-        if ">" in page and not _is_everyday(new):  # any two bytes are a character of GBK, but seldom one in use
-            found = 0
-        chinese += found
-        lost += new.count(MISSING)
-        other += len(new) - found - new.count(MISSING) - new.count(" ")
-    return chinese - 2 * lost - 10 * other
+    read = "".join([new for _, _, new in reading])
+    lost, blank = read.count(MISSING), read.count(" ")
+    chinese = len(_CHINESE.findall(read))
+    if ">" in page:  # any two bytes are a character of GBK, but seldom one in use
+        chinese = len(_CHINESE.findall(read.encode("gb2312", "ignore").decode("gb2312")))
+    return chinese - 2 * lost - 10 * (len(read) - chinese - lost - blank)
 
 
-def _is_everyday(characters: str) -> bool:
-    try:
-        characters.encode("gb2312")
-    except UnicodeEncodeError:
-        return False
-    return True
+def _read_anew(line: str, page: str) -> _Reading:
+    """The line as its bytes in `page` should have been read; only places that are not ASCII."""
+    name, _, target = page.partition(">")
+    if name == "gb18030":
+        return list(_pairs_read_anew(line))
+    as_bytes = line.translate(_bytes_of(name))
+    if not target:
+        try:
+            return list(_well_formed(as_bytes.encode("latin-1").decode()))
+        except UnicodeError:
+            pass
+    pattern, encoding = (_GBK, "gb18030") if target else (_UTF8, "utf-8")
+    return [(*match.span(), _decoded(match, encoding, line)) for match in pattern.finditer(as_bytes)]
 
 
-@lru_cache
-def _bytes_of(page: str) -> dict[int, str]:
-    """What byte a character of a one-byte page stands for, as a character below 256; others map to `?`-free NULs."""
-    table = {}
+def _well_formed(read: str) -> Iterator[tuple[int, int, str]]:
+    """Where the characters of a line without a fault stood, by their length in UTF-8."""
+    at = 0
+    for character in read:
+        to = at + (1 if character < "\x80" else 2 if character < "\u0800" else 3 if character < "\U00010000" else 4)
+        if to > at + 1:
+            yield at, to, character
+        at = to
+
+
+class _Bytes(dict[int, str]):
+    """What byte a character of a one-byte page stands for, as a character below 256; NUL for one of no byte."""
+
+    def __missing__(self, code: int) -> str:
+        return chr(code) if code < 0x80 else "\0"
+
+
+@cache
+def _bytes_of(page: str) -> _Bytes:
+    table = _Bytes()
     for byte in range(0x80, 0x100):
         try:
             character = bytes([byte]).decode(page)
@@ -110,27 +133,12 @@ def _bytes_of(page: str) -> dict[int, str]:
     return table
 
 
-def _read_anew(line: str, page: str) -> Iterator[tuple[int, int, str]]:
-    """Places in the line, with what stands there when its bytes in `page` are decoded as they should have been."""
-    name, _, target = page.partition(">")
-    if name == "gb18030":
-        yield from _read_pairs_anew(line)
-        return
-    table = _bytes_of(name)
-    as_bytes = "".join([table.get(ord(c), c if c < "\x80" else "\0") for c in line])
-    pattern, encoding = (_GBK, "gb18030") if target else (_UTF8, "utf-8")
-    for match in pattern.finditer(as_bytes):
-        blank = match["bad"] and match[0] != "\0" and line[match.start()] == "\xa0"
-        yield *match.span(), " " if blank else _decoded(match, encoding)
-
-
-def _read_pairs_anew(line: str) -> Iterator[tuple[int, int, str]]:
-    """The same for a line of GBK pairs: three of them hold two characters of UTF-8."""
+def _pairs_read_anew(line: str) -> Iterator[tuple[int, int, str]]:
+    """A line of GBK pairs read as UTF-8: three of them hold two characters."""
     pairs = [b"\0" if character == "\ufffd" else character.encode("gb18030", "replace") for character in line]
     starts = {end: i for i, end in enumerate(accumulate(map(len, pairs), initial=0))}
-    as_bytes = b"".join(pairs).decode("latin-1")
     begin, new = 0, ""
-    for match in _UTF8.finditer(as_bytes):
+    for match in _UTF8.finditer(b"".join(pairs).decode("latin-1")):
         if match.start() in starts and not new:
             begin = match.start()
         new += _decoded(match, "utf-8")
@@ -139,9 +147,10 @@ def _read_pairs_anew(line: str) -> Iterator[tuple[int, int, str]]:
             new = ""
 
 
-def _decoded(match: re.Match[str], encoding: str) -> str:
+def _decoded(match: re.Match[str], encoding: str, line: str = "") -> str:
+    """The character of these bytes; a no-break space by itself is one, not a lost character."""
     if match["bad"]:
-        return MISSING
+        return " " if line[match.start() : match.end()] == "\xa0" else MISSING
     try:
         return match[0].encode("latin-1").decode(encoding)
     except UnicodeDecodeError:

@@ -25,8 +25,11 @@ def letter_spaced(text: str) -> Finding:
     found: list[Mending] = []
     for gaps in _chains(text):
         first, last = gaps[0][0] - 1, gaps[-1][1]
-        stands_alone = not first or _MAY_PRECEDE.match(text, first - 1)
-        if stands_alone and _MAY_FOLLOW.match(text, last + 1) and _is_word(text[first : last + 1]):
+        if first and not _MAY_PRECEDE.match(text, first - 1):  # the end of a word, not a single character
+            gaps = gaps[1:]
+        if not _MAY_FOLLOW.match(text, last + 1):
+            gaps = gaps[:-1]
+        if gaps and _is_word(text[gaps[0][0] - 1 : gaps[-1][1] + 1]):
             found += [Mending(start, end, "", "letter_spaced") for start, end in gaps]
     return found
 
