@@ -153,7 +153,7 @@ def _bracket_kind(text: str, a: int, b: int) -> str:
     inside = text[a + 1 : b]
     if text[a] in "“「『":
         return "through" if len(inside) > _LONG_QUOTE and ("，" in inside or "。" in inside) else "over"
-    if _OFFICE_NOTE.search(inside) and len(inside) < 400:
+    if _OFFICE_NOTE.search(inside) and len(inside) < 400 and "由" not in inside and "其中" not in inside:
         return "note"
     return "more" if len(inside) > 5 and _SAYS_MORE.search(inside) else "over"
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from luoshi.policy.clauses import Structure
 from luoshi.policy.measures import Measure
 from luoshi.policy.model import Deadline, Kind
+from luoshi.policy.projects import is_project
 
 
 @dataclass(slots=True)
@@ -26,12 +27,15 @@ class Draft:
 
 
 _OPENING = re.compile(
-    r"(?:并且?|同时|此外|其中|另外|尤其是|特别是|且|以及|[一二三四五六七八九十](?:是|要(?=[^求素]))|也|还)+"
+    r"(?:并且?|同时|此外|其中|另外|尤其是|特别是|且|以及|[一二三四五六七八九十](?:是|要(?=[^求素]))|也|还|第[一二三四五六]要?)+"
 )
+# figures in such a rule are its parameters: rates, ceilings, terms
 _PARAMETER = re.compile(
-    r"给予|补贴|补助|奖励|贴息|返还|免收|减免|缓缴|展期|延期|每[人户个家亩]|最高|标准为|不超过.{0,6}(?:万?元|年|个月|天)|扣|利率|费率"
+    r"给予|补贴|补助|奖励|贴息|返还|免收|减免|缓缴|展期|延期|每[人户个家亩]|最高|标准为|不超过.{0,6}(?:万?元|年|个月|天)|扣[0-9]|利率|费率|放宽至|下调为"
 )
+_AIMED = re.compile(r"确保|力争|降至|降到|控制在|低于|达到")
 _SEPARATOR = re.compile(r"[、和及，]|以及|其中")
+_WHO = re.compile(r"[^，。]{0,10}(?:的|企业|产权|用户|单位|人员)")
 
 
 def drafts(
@@ -64,13 +68,23 @@ def drafts(
     return out
 
 
+def _quantities(text: str, label: str, start: int, end: int, found: list[Measure]) -> list[Measure]:
+    """The figures of an item that are to be reached or were; none where they are the parameters of a rule."""
+    found = [f for f in found if f.role in ("value", "baseline")]
+    if label != "T" or not found:
+        return found
+    if _PARAMETER.search(text, start, end) and not _AIMED.search(text, start, end):
+        return []
+    return [f for f in found if not (text[start] in "对按凡" or f.comparator == "range") or not _WHO.match(text, f.end)]
+
+
 def _items(text: str, label: str, start: int, end: int, clause: int, found: list[Measure]) -> list[Draft]:
     opening = _OPENING.match(text, start, end)
     if opening and opening.end() < end - 2:
         start = opening.end()
-    found = [f for f in found if f.role in ("value", "baseline")]
-    if label == "T" and _PARAMETER.search(text, start, end):
-        found = []
+    found = _quantities(text, label, start, end, found)
+    if label == "T" and is_project(text[start:end]):
+        return [Draft("project", start, end, clause)]
     if not found:
         return [Draft("task", start, end, clause)] if label == "T" else []
     kind: Kind = "target" if label == "T" else "achievement"
@@ -83,25 +97,4 @@ def _items(text: str, label: str, start: int, end: int, clause: int, found: list
         out.append(Draft(kind, start, stop, clause, figure))
         if k + 1 < len(found):
             start = cut.end() if cut else found[k + 1].start
-    return out
-
-
-_PROJECT_TAIL = re.compile(
-    r"(?:项目|工程|基地|中心|改造|提升|建设|园区?|学校|医院|码头|道路|平台|酒店|[一二三四五六七八九]期|[）)])+$"
-)
-
-
-def project_entries(text: str, structure: Structure) -> set[int]:
-    """Clauses that are the entries of a list of projects: five or more in a row, mostly named so."""
-    runs: list[list[int]] = [[]]
-    for i, c in enumerate(structure.clauses):
-        if c.heading == 3 and c.entry and c.closer in "#\n" and c.end - c.start < 80:
-            runs[-1].append(i)
-        elif runs[-1]:
-            runs.append([])
-    out: set[int] = set()
-    for run in runs:
-        named = sum(bool(_PROJECT_TAIL.search(text, structure.clauses[i].start, structure.clauses[i].end)) for i in run)
-        if len(run) >= 5 and named * 2 > len(run):
-            out.update(run)
     return out

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from luoshi.document import Span
 from luoshi.policy.clauses import Clause, Structure
+from luoshi.policy.lexicon import Hit
 
 
 class Offices(NamedTuple):
@@ -23,30 +24,27 @@ _LABELLED = re.compile(
 )
 _LEADS = re.compile(r"^(?P<lead>.+?)(?:共同|联合|负责)?牵头(?:负责|组织实施|落实)?(?:[，,；;、](?P<rest>.*))?$")
 _DUTY = re.compile(
-    r"(?:等)?(?:按照?职责(?:分工)?|根据职责分工|分别|具体|共同|分工)*(?:负责|配合|参与|落实|组织实施)(?:落实|配合|组织实施)?[。；]?$"
+    r"(?:等)?(?:按照?各?自?职责(?:分工)?|根据职责分工|分别|具体|共同|分工|联合)*"
+    r"(?:负责|配合|参与|落实|组织实施|牵头)(?:落实|配合|组织实施|实施)?[。；]?$"
 )
+# lists that name one kind of office: 各市、自治州人民政府 · 各县（市、区）人民政府
+_WHOLE = re.compile(
+    r"各[省市县州区盟旗乡镇]、(?:(?:自治)?[市县区州旗盟]、)*(?:自治[州县区旗]|直辖市|[市县区乡镇州旗]|街道)(?:人民)?政府"
+)
+_OTHERS = re.compile(r"等[^、，及和]*?(?:部门|单位|机构|委办局|企业)?(?:和单位|和部门)?(?=$|[、，]|及|和各)")
 _SPLIT = re.compile(
-    r"[、，,；;]|(?<=[局委厅部办院会府行区团司])(?:和|及|以及|与|会同)(?=[各省市区县国有相中人自乡镇其])|\s+"
-)
-_GENERIC = re.compile(
-    r"等?(?:国务院|市级|省级|区级|县级|市直|区直|省直|市|省|区|县)?(?:相关|有关|各有关|各相关)(?:部门|单位|部门和单位|单位和部门)$"
-)
-_OTHERS = re.compile(
-    r"^(?P<names>.+?)等(?:国务院|市级|省级|市直|省直|区直|县直|市|省|区|县)?(?:各?(?:相关|有关)|职能|单位|部门)?[^、，和及]*?(?:部门|单位|机构)?(?=$|及|和)"
+    r"[、，,；;]|\s+|以及|及(?=.)|(?<=[局委厅部办院会府行团司队所处])(?:和|与)(?=.)|(?:和|与)(?=各|有关|相关)"
 )
 
 
 def names(text: str) -> tuple[str, ...]:
     """The offices in a list such as `甲局、乙委等有关部门及各地区按职责分工负责`, as written, duty words taken off."""
     text = _DUTY.sub("", text.strip(" 　。；;，,"))
-    found: list[str] = []
-    others = _OTHERS.match(text)
-    if others:
-        found += _SPLIT.split(others["names"])
-        text = re.sub(r"^[及和、以，]+", "", text[others.end() :])
-    found += _SPLIT.split(text)
-    clean = (n.strip(" 　（）()等。") for n in found)
-    return tuple(dict.fromkeys(n for n in clean if 1 < len(n) < 40))
+    text = _OTHERS.sub("", text)
+    text = _WHOLE.sub(lambda m: m[0].replace("、", "\0"), text)
+    text = re.sub(r"[（(][^（）()]*[）)]", lambda m: m[0].replace("、", "\0"), text)
+    found = (n.replace("\0", "、").strip(" 　等。") for n in _SPLIT.split(text))
+    return tuple(dict.fromkeys(n for n in found if 1 < len(n) < 40))
 
 
 def read_note(note: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -109,16 +107,110 @@ def notes(text: str, structure: Structure) -> list[Offices]:
     return out
 
 
-_SUBJECT = re.compile(
-    r"^(?:同时|此外|其中)?(?:由)?(?P<names>(?:(?:各|省|市|区|县|全市|国务院|国家|乡镇|街道|片区|项目法人|人民|有关|相关|所在地|纪检|公安|财政|税务|海关|教育|卫生)"
-    r"[^，；。：]{0,40}?)(?:部门|单位|政府|委员会|管委会|办公室|局|厅|委|办|处|院|指挥部|领导小组|地区|法人|乡镇|街道|集团|公司|机关|园区|镇))"
-    r"(?=(?:要|应|须|必须|将|负责|按|根据|依法|加快|加强|会同|牵头|积极|认真|严格|切实|对|在)|$)"
+# who can be told to act: what the name of such a body ends in, and names too general to be one
+_BODY = re.compile(
+    r"(?:部门|单位|[局厅委部院]|委员会|人民政府|各级政府|级政府|管委会|办公室|指挥部|领导小组|推进组|工作组|专班|机关|乡镇|街道|街镇|园区"
+    r"|地区|城市|法人|海关|公司|集团|供电企业|各地|各级|各省（区、市）|各县（市、区）|[一-鿿]政府|[各区县市][一-鿿]*中心)$"
+)
+_NOBODY = re.compile(
+    r"^(?:政府|单位|公司|机关|全[市县区省]|院|局|部|委|有关公司|医院|法院|服务单位|事业单位|.*(?:的企业|小微企业|中小企业|全部|内部|外部|干部|医院|产业园区|物流园区|工业园区))$"
+)
+_BEGIN = re.compile(r"(?:其中|同时|此外|另外|对此|但)?")
+_LED = re.compile(
+    r"由(?P<names>[^，。；：]{2,60}?)(?:共同|联合|分别|具体|统一)?(?P<act>负责|牵头|组织|会同|按|对|依照|依法|进行|办理|汇总|制定|审核|实施|发放|规划|统筹|协助|再给予)"
+)
+_WITH = re.compile(
+    r"(?:会同|联合)(?P<names>[^，。；：]{2,40}?)(?:共同|联合|研究|制定|组织|查处|开展|推进|做好|对|负责)"
 )
 
 
-def subject(text: str, clause: Clause) -> tuple[tuple[str, ...], int]:
-    """The offices that are the subject of a clause, and where the rest begins; nothing where it has none."""
-    m = _SUBJECT.match(text, clause.start, min(clause.end, clause.start + 60))
-    if m is None:
-        return (), clause.start
-    return names(m["names"]), m.end()
+def _named(clause: Clause, hits: list[Hit], text: str) -> tuple[int, int]:
+    """Where the office stands that a clause opens with, if it is the one who acts; else an empty place."""
+    opening = _BEGIN.match(text, clause.start)
+    start = opening.end() if opening else clause.start
+    nobody = (clause.start, clause.start)
+    for k, hit in enumerate(hits):
+        classes = hit.word.classes
+        if hit.start == start and not _BODILY.intersection(classes) and _ACTS.intersection(classes):
+            return nobody
+        if "body" not in classes:
+            continue
+        behind = hits[k + 1] if k + 1 < len(hits) else None
+        acts = behind is not None and behind.start == hit.end and _ACTS.intersection(behind.word.classes)
+        if acts or (hit.end == clause.end and clause.closer in "：:"):
+            start = max(start, text.rfind("的", start, hit.end - 1) + 1)
+            said = text[start : hit.end]
+            if not _BODY.search(said) or _NOBODY.match(said) or _STRANGE.search(said):
+                return nobody
+            return start, hit.end
+    return nobody
+
+
+_STRANGE = re.compile(r"[0-9“”《》，]|名|批")
+_BODILY = {"body"}
+_VERBS = {"make", "develop", "call", "result"}
+_ACTS = _VERBS | {"manner", "modal", "prefix", "duty"}
+
+
+def subjects(text: str, structure: Structure, hits: list[list[Hit]]) -> tuple[list[Offices], dict[int, int]]:
+    """The offices that sentences name as those who act, with the stretch that they answer for.
+
+    Also, for clauses that open with an office, where the office ends: a commitment begins behind it.
+    """
+    out: list[Offices] = []
+    behind: dict[int, int] = {}
+    for i, (clause, row) in enumerate(zip(structure.clauses, hits, strict=True)):
+        start = end = clause.start
+        if any("body" in h.word.classes for h in row):
+            start, end = _named(clause, row, text)
+        led = _LED.search(text, clause.start, clause.end)
+        if end == start and led is None and "会同" not in text[clause.start : clause.end]:
+            continue
+        partner = _WITH.search(text, end, clause.end)
+        assist = names(partner["names"]) if partner else ()
+        lead: tuple[str, ...] = ()
+        scope = clause.start
+        colon = end == clause.end
+        if end > start:
+            lead = names(text[start:end])
+            if colon and not _goes_on(structure, hits, i):
+                continue
+            behind[i] = end
+        elif led is not None:
+            lead = names(led["names"])
+            if led.start() == clause.start and i and structure.clauses[i - 1].sentence == clause.sentence:
+                scope = structure.clauses[i - 1].start if clause.end - led.end() < 5 else scope
+        elif partner and out and out[-1].scope.end >= clause.end:
+            lead = out[-1].lead
+        if lead:
+            out.append(Offices(lead, assist, Span(scope, _reach(text, structure, i, colon))))
+    return out, behind
+
+
+def _goes_on(structure: Structure, hits: list[list[Hit]], i: int) -> bool:
+    """Whether a duty follows the colon behind an office; an address (各乡镇：为…，现…) names nobody who acts."""
+    if i + 1 >= len(structure.clauses) or structure.clauses[i + 1].paragraph != structure.clauses[i].paragraph:
+        return False
+    first = hits[i + 1][0] if hits[i + 1] else None
+    at_once = first is not None and first.start == structure.clauses[i + 1].start
+    return first is not None and at_once and ("prefix" not in first.word.classes or first.word.text == "会同")
+
+
+_STILL = re.compile(r"(?:并?且?)?(?:要|应|需|须|必须|还要)")
+
+
+def _reach(text: str, structure: Structure, i: int, colon: bool) -> int:
+    """Where an office that acts in clause i stops: at its sentence's end, or, behind a colon, at its paragraph's.
+
+    A next sentence that opens with a modal and no subject of its own still speaks of it.
+    """
+    clauses = structure.clauses
+    j = i
+    while j + 1 < len(clauses):
+        here, behind = clauses[j], clauses[j + 1]
+        if behind.paragraph != here.paragraph:
+            break
+        if behind.sentence != here.sentence and not colon and not _STILL.match(text, behind.start):
+            break
+        j += 1
+    return clauses[j].end

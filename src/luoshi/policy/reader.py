@@ -10,9 +10,10 @@ from typing import Any
 from luoshi.document import Document, Span
 from luoshi.policy import dates, features, measures, offices
 from luoshi.policy.clauses import Clause, Structure, split
-from luoshi.policy.items import Draft, drafts, project_entries
-from luoshi.policy.lexicon import lexicon
+from luoshi.policy.items import Draft, drafts
+from luoshi.policy.lexicon import Hit, lexicon
 from luoshi.policy.model import Commitment, DocumentFields, Quantity, Reading
+from luoshi.policy.projects import listed_projects
 from luoshi.policy.repair import repair
 from luoshi.policy.strength import strength
 from luoshi.policy.tagger import Tagger, tagger
@@ -23,22 +24,33 @@ class Prepared:
     """A text with everything seen in it before anything is decided."""
 
     document: Document
+    text: str
     structure: Structure
+    hits: list[list[Hit]]
     figures: list[list[measures.Measure]]
     features: list[list[str]]
     listed: frozenset[int]
 
 
+def readable(document: Document) -> str:
+    """The document's text with its furniture blanked out, place for place."""
+    parts, at = [], 0
+    for start, end in document.furniture:
+        parts += [document.text[at:start], "\n" * (end - start)]
+        at = end
+    return "".join([*parts, document.text[at:]]) if parts else document.text
+
+
 def prepare(given: str, *, name: str = "") -> Prepared:
     """Repairs a text and looks at its clauses, words and figures."""
     document = repair(given, name)
-    text = document.text
+    text = readable(document)
     structure = split(text)
     clauses = structure.clauses
     hits = within(clauses, lexicon().find(text))
     figures = within(clauses, measures.figures(text))
-    listed = frozenset(project_entries(text, structure))
-    return Prepared(document, structure, figures, features.of_text(text, clauses, hits, figures), listed)
+    listed = listed_projects(text, structure)
+    return Prepared(document, text, structure, hits, figures, features.of_text(text, clauses, hits, figures), listed)
 
 
 def read_text(
@@ -63,10 +75,10 @@ def read_text(
 def items_of(prepared: Prepared, model: Tagger, today: date | str | None = None) -> tuple[Commitment, ...]:
     """The items of a prepared document, in the order of the text."""
     document, structure, seen = prepared.document, prepared.structure, prepared.features
-    text = document.text
+    text = prepared.text
     labels = label_sentences(model, structure, seen)
     found = drafts(text, structure, labels, prepared.figures, prepared.listed)
-    give_offices(text, structure, found)
+    give_offices(prepared, found)
     give_deadlines(text, structure, found, today)
     out = []
     for draft in found:
@@ -118,15 +130,24 @@ def within(clauses: list[Clause], found: list[Any]) -> list[list[Any]]:
     return out
 
 
-def give_offices(text: str, structure: Structure, found: list[Draft]) -> None:
-    """Hands every draft the offices of the note that covers it, or else those of its sentence's subject."""
+def give_offices(prepared: Prepared, found: list[Draft]) -> None:
+    """Hands every draft the offices of the note that covers it, or else those that its sentence says will act."""
+    text, structure = prepared.text, prepared.structure
     notes = offices.notes(text, structure)
-    i = 0
+    acting, behind = offices.subjects(text, structure, prepared.hits)
+    i = j = 0
     for draft in found:
         while i < len(notes) and notes[i].scope.end <= draft.start:
             i += 1
+        while j + 1 < len(acting) and acting[j + 1].scope.start < draft.end:
+            j += 1
         if i < len(notes) and notes[i].scope.start <= draft.start:
             draft.lead, draft.assist = notes[i].lead, notes[i].assist
+        elif j < len(acting) and acting[j].scope.start < draft.end and draft.start < acting[j].scope.end:
+            draft.lead, draft.assist = acting[j].lead, acting[j].assist
+        end = behind.get(draft.clause)
+        if end is not None and structure.clauses[draft.clause].start == draft.start and draft.end - end > 3:
+            draft.start = end
 
 
 def give_deadlines(text: str, structure: Structure, found: list[Draft], reference: date | str | None) -> None:
