@@ -10,9 +10,10 @@ from typing import Any
 from luoshi.document import Document, Span
 from luoshi.policy import dates, features, measures, offices
 from luoshi.policy.clauses import Clause, Structure, split
+from luoshi.policy.fields import read_fields
 from luoshi.policy.items import Draft, drafts
 from luoshi.policy.lexicon import Hit, lexicon
-from luoshi.policy.model import Commitment, DocumentFields, Quantity, Reading
+from luoshi.policy.model import Commitment, Deadline, DocumentFields, Quantity, Reading
 from luoshi.policy.projects import listed_projects
 from luoshi.policy.repair import repair
 from luoshi.policy.strength import strength
@@ -69,17 +70,21 @@ def read_text(
     model: weights other than those that Luoshi ships.
     """
     prepared = prepare(given, name=name)
-    return Reading(prepared.document, DocumentFields(), items_of(prepared, model or tagger(), today))
+    fields = read_fields(prepared.document.text, name)
+    reference = fields.date or (today.isoformat() if today else None)
+    return Reading(prepared.document, fields, items_of(prepared, model or tagger(), fields, reference))
 
 
-def items_of(prepared: Prepared, model: Tagger, today: date | str | None = None) -> tuple[Commitment, ...]:
+def items_of(
+    prepared: Prepared, model: Tagger, fields: DocumentFields, reference: str | None
+) -> tuple[Commitment, ...]:
     """The items of a prepared document, in the order of the text."""
     document, structure, seen = prepared.document, prepared.structure, prepared.features
     text = prepared.text
     labels = label_sentences(model, structure, seen)
     found = drafts(text, structure, labels, prepared.figures, prepared.listed)
     give_offices(prepared, found)
-    give_deadlines(text, structure, found, today)
+    give_deadlines(text, structure, found, fields, reference)
     out = []
     for draft in found:
         span = document.offsets.given_span(draft.start, draft.end)
@@ -150,12 +155,18 @@ def give_offices(prepared: Prepared, found: list[Draft]) -> None:
             draft.start = end
 
 
-def give_deadlines(text: str, structure: Structure, found: list[Draft], reference: date | str | None) -> None:
-    """Hands every draft the deadline stated in its sentence."""
+def give_deadlines(
+    text: str, structure: Structure, found: list[Draft], fields: DocumentFields, reference: str | None
+) -> None:
+    """Hands every draft the deadline stated in its sentence, or else the one that the document hands down."""
+    handed_down = _handed_down(fields, reference)
     mentions = dates.find(text, reference)
     k = 0
     for draft in found:
-        if draft.kind == "achievement" or draft.clause < 0:
+        if draft.kind == "achievement":
+            continue
+        draft.deadline = handed_down
+        if draft.clause < 0:
             continue
         low, high = structure.sentence_of(draft.clause)
         while k < len(mentions) and mentions[k].end <= low:
@@ -170,6 +181,15 @@ def give_deadlines(text: str, structure: Structure, found: list[Draft], referenc
             if deadline:
                 span = Span(deadline.span.start + low, deadline.span.end + low)
                 draft.deadline = replace(deadline, span=span)
+
+
+def _handed_down(fields: DocumentFields, reference: str | None) -> Deadline | None:
+    """The last day of the years in the title of a plan or list, or of a work report's year."""
+    if fields.kind in ("plan", "project_list", "task_table"):
+        return dates.inherited(fields.title, reference)
+    if fields.kind == "work_report" and reference:
+        return Deadline(date(int(reference[:4]), 12, 31), "inherited")
+    return None
 
 
 def to_contract(item: Commitment) -> dict[str, Any]:
