@@ -37,6 +37,8 @@ AIMS = [
     (Quantity(-10, "%", "=", True), "下降10%", "down 10%"),
     (Quantity((5, 5.5), "%", "range", True), "增长5%—5.5%", "up 5%—5.5%"),
     (Quantity(12, "个"), "12个", "12个"),
+    (Quantity(12, "家", "=", True), "新增12家", "12家 more"),
+    (Quantity(-200, "吨", ">=", True), "减少200吨以上", "at least 200吨 fewer"),
     (Quantity(None, "个"), "", ""),
 ]
 

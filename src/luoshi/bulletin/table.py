@@ -67,7 +67,7 @@ def columns() -> tuple[Column, ...]:
         Column("lead", _("Lead office"), 14, lambda row: "、".join(row.item.lead)),
         Column("assist", _("Assisting offices"), 16, lambda row: "、".join(row.item.assist)),
         Column("document", _("Source document"), 14, lambda row: row.document),
-        Column("place", _("Place in the text"), 11, place),
+        Column("place", _("Place in the text"), 20, place),
         Column("quote", _("Quotation"), 30, lambda row: " ".join(row.item.quote.split())),
     )
 

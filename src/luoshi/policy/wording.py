@@ -36,10 +36,15 @@ def aim(quantity: Quantity) -> str:
         words = f"{number(low, unit)}—{number(high, unit)}"
     else:
         words = _bound(number(abs(value) if quantity.change else value, unit), quantity.comparator)
-    if quantity.change:
-        down = not isinstance(value, tuple) and value < 0
-        words = (_("down {figure}") if down else _("up {figure}")).format(figure=words)
-    return words
+    return _moved(quantity).format(figure=words) if quantity.change else words
+
+
+def _moved(quantity: Quantity) -> str:
+    """A share goes up or down, things are added or taken away."""
+    down = not isinstance(quantity.value, tuple) and (quantity.value or 0) < 0
+    if quantity.unit in _PLAIN:
+        return _("down {figure}") if down else _("up {figure}")
+    return _("{figure} fewer") if down else _("{figure} more")
 
 
 def _bound(figure: str, comparator: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,9 @@ from luoshi.bulletin.table import Row, columns
 from luoshi.i18n import gettext as _
 
 _MOST_ROWS = 1_048_000  # a sheet ends at 1,048,576
+_LINE = 13.5
+"""Points of height that a line of text takes at 10 points."""
+_HIGHEST = 409
 _CENTRED = ("number", "kind", "deadline", "place")
 
 
@@ -36,20 +40,26 @@ class Writer:
             if self._next >= _MOST_ROWS:
                 self._close_sheet()
                 self._open_sheet()
-            for at, column in enumerate(self._columns):
-                cell, style = column.cell(row), self._styles["centred" if column.key in _CENTRED else "cell"]
-                if isinstance(cell, int):
-                    self._sheet.write_number(self._next, at, cell, style)
-                elif cell:
-                    self._sheet.write_string(self._next, at, cell, style)
-                else:
-                    self._sheet.write_blank(self._next, at, None, style)
-            self._next += 1
+            self._write(row)
 
     def close(self) -> None:
         """Finish the file."""
         self._close_sheet()
         self._book.close()
+
+    def _write(self, row: Row) -> None:
+        cells = [column.cell(row) for column in self._columns]
+        lines = max(_lines(str(cell), column.width) for cell, column in zip(cells, self._columns, strict=True))
+        self._sheet.set_row(self._next, min(_LINE * lines + 6, _HIGHEST))
+        for at, (cell, column) in enumerate(zip(cells, self._columns, strict=True)):
+            style = self._styles["centred" if column.key in _CENTRED else "cell"]
+            if isinstance(cell, int):
+                self._sheet.write_number(self._next, at, cell, style)
+            elif cell:
+                self._sheet.write_string(self._next, at, cell, style)
+            else:
+                self._sheet.write_blank(self._next, at, None, style)
+        self._next += 1
 
     def _formats(self) -> dict[str, Any]:
         base = {"font_name": "宋体", "font_size": 10, "valign": "vcenter", "text_wrap": True, "border": 1}
@@ -90,3 +100,9 @@ class Writer:
 
     def _close_sheet(self) -> None:
         self._sheet.autofilter(self._head, 0, max(self._next - 1, self._head), len(self._columns) - 1)
+
+
+def _lines(words: str, width: int) -> int:
+    """Lines that a cell takes when wrapped: said in the file, since not every program works it out on opening."""
+    taken = sum(2 if unicodedata.east_asian_width(character) in "WFA" else 1 for character in words)
+    return max(1, -(-taken // (width - 1)))
