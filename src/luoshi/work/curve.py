@@ -1,7 +1,8 @@
 """The planned curve (序时进度): how far an item should be on any day, in percent.
 
 A curve is a list of days with percentages, straight between them. An item without one that has a target is planned
-evenly from its start (or the day it was issued) to its due day; one without a target has no curve.
+evenly from its start (or the day it was issued) to its due day; one without a target, or with a mere
+cap, has no curve.
 """
 
 from __future__ import annotations
@@ -20,7 +21,9 @@ def curve(standing: Standing) -> Curve:
     if standing.curve:
         return tuple(sorted(standing.curve))
     start = standing.start or standing.days.get("issued")
-    if standing.target is None or start is None or standing.due is None or standing.due <= start:
+    if standing.target is None or not standing.target.has_way:
+        return ()
+    if start is None or standing.due is None or standing.due <= start:
         return ()
     return ((start, 0.0), (standing.due, 100.0))
 

@@ -15,6 +15,11 @@ Changes = dict[str, Any]
 Effect = Callable[[Standing, Given], Changes]
 
 
+def named_day(changes: Changes) -> Changes:
+    """A due day that is given without a rule was not computed: no paper moves it any more."""
+    return {"due_rule": {}, **changes} if "due" in changes else changes
+
+
 def _draft(standing: Standing, given: Given) -> Changes:
     return {"issuing": given.actor.office}
 
@@ -74,7 +79,7 @@ def _suspend(standing: Standing, given: Given) -> Changes:
 def _resume(standing: Standing, given: Given) -> Changes:
     """The clock stood still: every day still ahead when it was stopped moves by the days it stood."""
     assert standing.suspension is not None  # the table lets only a suspended item resume
-    since = standing.suspension.since
+    since, rule = standing.suspension.since, standing.due_rule
     days = (given.today - since).days
 
     def later(day: date) -> date:
@@ -83,6 +88,7 @@ def _resume(standing: Standing, given: Given) -> Changes:
     return {
         "suspension": None,
         "suspended_days": standing.suspended_days + days,
+        "due_rule": {**rule, "shift": rule.get("shift", 0) + days} if rule else {},
         "due": standing.due and standing.due + timedelta(days=days),
         "milestones": tuple(m if m.done_on else replace(m, day=later(m.day)) for m in standing.milestones),
         "curve": tuple((later(day), percent) for day, percent in standing.curve),
@@ -155,6 +161,7 @@ def _appeal_leniency(standing: Standing, given: Given) -> Changes:
 def _correct(standing: Standing, given: Given) -> Changes:
     """The counter-entry; where the last report is corrected, its figures too."""
     changes = {name: read_field(name, value) for name, value in given.data["change"].items()}
+    changes = named_day(changes)
     last = standing.report
     if last and last.seq == given.data["corrects"]:
         figures = {name: changes[name] for name in ("progress", "figure") if name in changes}

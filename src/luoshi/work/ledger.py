@@ -14,7 +14,7 @@ from typing import Any
 from luoshi.errors import LuoshiError
 from luoshi.i18n import gettext as _
 from luoshi.work.chain import seal
-from luoshi.work.effects import EFFECTS
+from luoshi.work.effects import EFFECTS, named_day
 from luoshi.work.given import Given, field_types, read_given
 from luoshi.work.guards import failing, open_moves, words
 from luoshi.work.values import Action, Entry, Refusal, Standing, Step, load, plain
@@ -86,7 +86,7 @@ def _changes(standing: Standing, move: Move, given: Given) -> dict[str, Any]:
     """The fields that get a new value, and only those."""
     changes: dict[str, Any] = {}
     if move.sets:
-        changes |= {key: value for key, value in given.data.items() if key != "reason"}
+        changes |= named_day({key: value for key, value in given.data.items() if key != "reason"})
     effect = EFFECTS.get(move.verb)
     # what is given outweighs what follows
     changes = {**(effect(standing, given) if effect else {}), **changes}

@@ -10,8 +10,10 @@ from luoshi.work.values import Milestone, Target
 def from_figure(figure: float, target: Target) -> float:
     """The part of the way from the baseline (0 if none is known) to the target that `figure` stands for, 0 to 100.
 
-    A target that is to stay at its baseline is reached by any figure that is no worse.
+    A target that is to stay at its baseline is reached by any figure that is no worse; so is a mere cap (不超过).
     """
+    if not target.has_way:
+        return 0.0 if worse(figure, target.value, target) else 100.0
     baseline = target.baseline or 0.0
     way = target.value - baseline
     if way == 0:

@@ -65,6 +65,11 @@ class Target:
     baseline: float | None = None
     direction: Literal["up", "down"] = "up"
 
+    @property
+    def has_way(self) -> bool:
+        """Whether there is a way from somewhere to the target, so that one can be half way: not so for a mere cap."""
+        return self.direction == "up" or self.baseline is not None or self.value < 0
+
 
 @dataclass(frozen=True, slots=True)
 class Milestone:

@@ -1,0 +1,58 @@
+"""Sub-items: a parent's progress follows from its children by the stated rule."""
+
+from dataclasses import replace
+from datetime import date
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from luoshi.work import Standing, Target
+from luoshi.work.tree import roll_up
+
+PARENT = Standing("parent", target=Target(100, "公里"))
+
+
+def child(progress: float, state: str = "in_progress", **changes: object) -> Standing:
+    return replace(Standing("child", state=state, progress=progress), **changes)  # type: ignore[arg-type]
+
+
+def test_progress_is_the_weighted_mean():
+    assert roll_up(PARENT, [child(100), child(0)]).progress == 50
+    assert roll_up(PARENT, [child(100, fields={"weight": 3}), child(0)]).progress == 75
+
+
+def test_cancelled_children_do_not_count():
+    assert roll_up(PARENT, [child(100), child(0, "cancelled")]).progress == 100
+    assert roll_up(PARENT, [child(0, "cancelled")]) is None
+
+
+def test_figures_in_the_parents_unit_are_added_up():
+    km = Target(50, "公里")
+    assert roll_up(PARENT, [child(0, target=km, figure=12), child(0, target=km, figure=7.5)]).figure == 19.5
+    assert roll_up(PARENT, [child(0, target=km, figure=12), child(0, target=Target(5, "座"), figure=1)]).figure is None
+
+
+def test_shares_are_never_added_up():
+    share = Target(90, "%")
+    parent = Standing("parent", target=share)
+    assert roll_up(parent, [child(0, target=share, figure=80), child(0, target=share, figure=85)]).figure is None
+
+
+def test_the_parent_is_done_when_every_child_has_passed_its_check():
+    assert not roll_up(PARENT, [child(100, "closed"), child(100, "reported")]).all_passed
+    assert roll_up(PARENT, [child(100, "closed"), child(100, "checked"), child(0, "cancelled")]).all_passed
+
+
+def test_the_latest_due_day_is_known():
+    days = [date(2026, 5, 1), date(2026, 9, 1)]
+    assert roll_up(PARENT, [child(0, due=day) for day in days]).latest_due == days[1]
+
+
+@given(st.lists(st.tuples(st.floats(0, 100), st.floats(0.1, 9)), min_size=1, max_size=8), st.randoms())
+def test_the_order_of_the_children_does_not_matter_and_the_mean_lies_between(rows, random):
+    children = [child(progress, fields={"weight": weight}) for progress, weight in rows]
+    result = roll_up(PARENT, children).progress
+    random.shuffle(children)
+    assert roll_up(PARENT, children).progress == result
+    progresses = [progress for progress, _ in rows]
+    assert min(progresses) - 0.01 <= result <= max(progresses) + 0.01
