@@ -27,7 +27,7 @@ from luoshi_web.store import drafts as store
 from luoshi_web.store import mapping
 from luoshi_web.views import places
 from luoshi_web.views.base import back_to, demand, seen, tell
-from luoshi_web.views.words import reason
+from luoshi_web.views.reasons import reason
 
 State = Draft.State
 GONE = (State.MERGED, State.SPLIT)
@@ -65,6 +65,11 @@ class Row:
             self.draft.machine.get(name) != getattr(self.draft, name)
             for name in ("kind", "title", "value", "unit", "indicator", "comparator")
         )
+
+    @property
+    def reads_otherwise(self) -> bool:
+        """Whether the repaired or corrected wording differs from the document's own."""
+        return "".join(self.draft.title.split()) != "".join(self.draft.quote.split())
 
     @property
     def reasons(self) -> list[str]:

@@ -47,8 +47,3 @@ def distance(days: int) -> str:
     if days < 0:
         return ngettext("%(n)d day late", "%(n)d days late", -days) % {"n": -days}
     return ngettext("%(n)d day left", "%(n)d days left", days) % {"n": days}
-
-
-def reason(rule: str, cue: str) -> str:
-    """Why something was read as it was: the rule's name, and the words that set it off."""
-    return f"{rule}：“{cue}”" if cue else rule
