@@ -44,7 +44,8 @@ def test_a_move_stores_its_entry_and_the_new_standing(world, item):
     assert (stored.seq, stored.state) == (3, "accepted")
     assert [entry.action for entry in stored.entries.all()] == ["draft", "issue", "accept"]
     assert not work.verify(
-        SimpleNamespace(item=str(e.item_id), seq=e.seq, body=bytes(e.body), hash=e.hash) for e in stored.entries.all()
+        SimpleNamespace(item=str(e.item_id), seq=e.seq, body=bytes(e.body), prev=e.prev, hash=e.hash)
+        for e in stored.entries.all()
     )
 
 

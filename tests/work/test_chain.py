@@ -6,6 +6,9 @@ from dataclasses import replace
 from datetime import date
 from hashlib import sha256
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from luoshi.work import against, daily_root, fold, read, sheet, verify
 from luoshi.work.chain import canonical, link, seal
 
@@ -14,6 +17,9 @@ from .people import BOB, canal
 
 def entries():
     return canal().does(BOB, "report", figure=3).does(BOB, "report", date(2026, 4, 1), figure=9).entries
+
+
+ENTRIES = tuple(entries())
 
 
 def forged(chain, at):
@@ -36,6 +42,37 @@ def test_a_changed_byte_is_found_and_named():
     chain[3] = replace(chain[3], body=chain[3].body.replace(b"3", b"9", 1))
     assert [(f.item, f.seq, f.kind) for f in verify(chain)] == [("canal", 4, "changed")]
     assert "4" in str(verify(chain)[0])
+
+
+def test_whoever_changes_an_entry_and_its_hash_is_named_all_the_same():
+    chain = entries()
+    body = chain[2].body.replace(b"bob", b"eve")
+    chain[2] = replace(chain[2], body=body, hash=link(chain[2].prev, body))
+    assert [(f.seq, f.kind) for f in verify(chain)] == [(3, "changed")]
+
+
+@given(st.data())
+def test_any_single_change_to_any_column_is_named(data):
+    chain = list(ENTRIES)
+    at = data.draw(st.integers(0, len(chain) - 1))
+    column = data.draw(st.sampled_from(["body", "hash", "prev"]))
+    whole = getattr(chain[at], column)
+    place = data.draw(st.integers(0, len(whole) - 1))
+    if column == "body":
+        other = data.draw(st.integers(0, 255).filter(lambda byte: byte != whole[place]))
+        changed = whole[:place] + bytes([other]) + whole[place + 1 :]
+    else:
+        other = data.draw(st.sampled_from("0123456789abcdefxyz").filter(lambda letter: letter != whole[place]))
+        changed = whole[:place] + other + whole[place + 1 :]
+    chain[at] = replace(chain[at], **{column: changed})
+    assert [(f.seq, f.kind) for f in verify(chain)] == [(at + 1, "changed")]
+
+
+def test_an_entry_behind_a_gap_is_checked_too():
+    chain = entries()
+    chain[3] = replace(chain[3], body=chain[3].body.replace(b"3", b"9", 1))
+    del chain[2]
+    assert [(f.seq, f.kind) for f in verify(chain)] == [(3, "missing"), (4, "changed")]
 
 
 def test_a_missing_entry_is_named():

@@ -244,9 +244,41 @@ def test_days_never_run_backwards():
     assert story.refuses(BOB, "report", MONDAY, figure=4).code == "day"
 
 
+def test_a_cancelled_item_starts_again_as_a_draft():
+    story = canal().does(ALICE, "suspend", reason="等待环评").does(ALICE, "cancel", reason="并入另一事项")
+    assert story.refuses(ALICE, "reopen", reason="恢复").code == "state"
+    story.does(ALICE, "restore", reason="并入方案未获批准").does(ALICE, "issue").does(BOB, "accept")
+    assert story.now.suspension is None
+
+
+def test_a_request_that_nobody_needs_to_decide_is_closed():
+    asked = {"reason": "雨季", "progress": 60, "new_day": "2026-07-17"}
+    story = canal().does(BOB, "ask_extension", MAY, **asked)
+    story.does(BOB, "report_done", MAY, text="提前完成", figure=30, evidence=(PHOTO,))
+    assert story.now.marks == ()
+
+
+def test_an_extension_never_brings_the_day_forward():
+    story = canal().does(BOB, "ask_extension", APRIL, reason="雨季", progress=10, new_day="2026-07-10")
+    story.does(ALICE, "suspend", APRIL, reason="等待环评").does(ALICE, "resume", date(2026, 5, 1), reason="已批复")
+    assert story.now.due == date(2026, 7, 30)
+    assert story.refuses(ALICE, "endorse_extension", MAY, reason="属实").code == "granted_later_day"
+    story.does(ALICE, "endorse_extension", MAY, reason="属实", new_day="2026-08-10")
+
+
+def test_a_day_that_cannot_be_read_is_asked_for_as_a_day():
+    refusal = Story().refuses(ALICE, "draft", title="修桥", due="年底")
+    assert (refusal.code, refusal.reason) == ("wrong", "due day: give a day as YYYY-MM-DD.")
+
+
 def test_numbers_of_persons_stay_out_of_the_journal():
     assert canal().refuses(BOB, "report", figure=3, text="联系人13800000000").code == "personal"
+    assert (
+        canal().refuses(ALICE, "correct", corrects=1, reason="补正", change={"title": "王某13800000000"}).code
+        == "personal"
+    )
     canal().does(BOB, "report", figure=3, text="累计投入13800000000001元")
+    canal().does(BOB, "report", figure=13800000000)
 
 
 def test_what_can_be_done_now_is_what_step_accepts():

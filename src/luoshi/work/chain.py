@@ -32,12 +32,14 @@ class Stored(Protocol):
     @property
     def body(self) -> bytes: ...
     @property
+    def prev(self) -> str: ...
+    @property
     def hash(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something wrong with an item's entries, at `seq`; `byte` is set where the place within the body is known."""
+    """Something wrong with an item's entries: what, and at which `seq`."""
 
     item: str
     seq: int
@@ -63,7 +65,15 @@ def canonical(value: Any) -> bytes:
 
 def link(prev: str, body: bytes) -> str:
     """The hash of an entry with these bytes after the hash `prev`; hex."""
-    return sha256(bytes.fromhex(prev) + body).hexdigest()
+    return sha256(_bytes(prev) + body).hexdigest()
+
+
+def _bytes(hash: str) -> bytes:
+    """The bytes of a hash; none for what is no hash (any more)."""
+    try:
+        return bytes.fromhex(hash)
+    except ValueError:
+        return b""
 
 
 def seal(prev: str, content: Mapping[str, Any]) -> Entry:
@@ -103,19 +113,30 @@ def verify(entries: Iterable[Stored]) -> list[Finding]:
 
 
 def _verify_item(item: str, chain: Iterable[Stored]) -> Iterator[Finding]:
-    prev, expected = GENESIS, 1
+    prev, expected, named = GENESIS, 1, 0
     for entry in chain:
         if entry.seq < expected:
             yield Finding(item, entry.seq, "doubled")
             continue
         yield from (Finding(item, seq, "missing") for seq in range(expected, entry.seq))
-        body = bytes(entry.body)
-        # behind a gap the hash before is unknown: the next link can only be checked from there on
-        if entry.seq == expected and link(prev, body) != entry.hash:
-            yield Finding(item, entry.seq, "changed")
-        elif not _belongs(body, item, entry.seq):
+        changed = _changed(entry, prev if entry.seq == expected else entry.prev)
+        if changed > named:
+            named = changed
+            yield Finding(item, changed, "changed")
+        elif not _belongs(bytes(entry.body), item, entry.seq):
             yield Finding(item, entry.seq, "misplaced")
         prev, expected = entry.hash, entry.seq + 1
+
+
+def _changed(entry: Stored, prev: str) -> int:
+    """The seq of what was changed if the entry does not follow from the hash before; else 0.
+
+    An entry that follows from the hash that it names itself is whole: then the one before was changed, hash and all.
+    """
+    if entry.prev == prev and link(prev, bytes(entry.body)) == entry.hash:
+        return 0
+    whole = entry.seq > 1 and entry.prev != prev and link(entry.prev, bytes(entry.body)) == entry.hash
+    return entry.seq - 1 if whole else entry.seq
 
 
 def _belongs(body: bytes, item: str, seq: int) -> bool:

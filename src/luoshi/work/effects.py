@@ -24,6 +24,17 @@ def _draft(standing: Standing, given: Given) -> Changes:
     return {"issuing": given.actor.office}
 
 
+def _moot(standing: Standing) -> Changes:
+    """A request for an extension that nobody needs to decide any more."""
+    waits = standing.extension and standing.extension.status in ("asked", "endorsed")
+    return _withdraw_extension(standing) if waits else {}
+
+
+def _restore(standing: Standing, given: Given) -> Changes:
+    """A cancelled item starts again as a draft: it must be issued, and accepted, anew."""
+    return {"done_on": None, "done_by": "", "suspension": None, "progress": 0.0}
+
+
 def _issue(standing: Standing, given: Given) -> Changes:
     changes: Changes = {"first_due": given.get("due", standing.due)}
     if given.get("lead", standing.lead) != standing.lead:
@@ -60,6 +71,7 @@ def _report_done(standing: Standing, given: Given) -> Changes:
         "done_on": given.today,
         "done_by": given.actor.office,
         "figure": given.get("figure", standing.figure),
+        **_moot(standing),
     }
 
 
@@ -133,7 +145,7 @@ def _refuse_extension(standing: Standing, given: Given) -> Changes:
     return {"extension": replace(asked, status="refused", **{place: _decision(given, False)})}  # type: ignore[arg-type]
 
 
-def _withdraw_extension(standing: Standing, given: Given) -> Changes:
+def _withdraw_extension(standing: Standing) -> Changes:
     return {"extension": replace(_extension(standing), status="withdrawn")}
 
 
@@ -184,7 +196,10 @@ EFFECTS: dict[str, Effect] = {
     "endorse_extension": _endorse_extension,
     "grant_extension": _grant_extension,
     "refuse_extension": _refuse_extension,
-    "withdraw_extension": _withdraw_extension,
+    "withdraw_extension": lambda standing, given: _withdraw_extension(standing),
+    "return": lambda standing, given: _moot(standing),
+    "cancel": lambda standing, given: _moot(standing),
+    "restore": _restore,
     "ask_leniency": _ask_leniency,
     "decide_leniency": lambda standing, given: _decide_leniency(standing, given, True),
     "refuse_leniency": lambda standing, given: _decide_leniency(standing, given, False),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -132,13 +132,26 @@ def _wrong(key: str) -> str:
         "percent": _("{name}: give a percentage from 0 to 100."),
         "flag": _("{name}: give yes or no."),
     }
-    sentence = sentences.get(workflow().kinds.get(key, ""), _("{name}: this cannot be read."))
+    kind = workflow().kinds.get(key) or ("day" if field_types()[key] == date | None else "")
+    sentence = sentences.get(kind, _("{name}: this cannot be read."))
     return sentence.format(name=workflow().given[key])
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Every text in a JSON value."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for each in value.values():
+            yield from _texts(each)
+    elif isinstance(value, list | tuple):
+        for each in value:
+            yield from _texts(each)
 
 
 def _personal(data: Mapping[str, Any]) -> Refusal | None:
     """Numbers of persons are kept out: what the journal holds can never be erased from it."""
-    for text in (value for value in data.values() if isinstance(value, str)):
+    for text in _texts(plain(data)):
         for pattern, label in workflow().personal:
             if re.search(pattern, text):
                 return Refusal("personal", _("Leave out {what}: the journal cannot be erased.").format(what=label))

@@ -47,7 +47,10 @@ def _leniency(standing: Standing) -> str:
 
 
 def _after_due(standing: Standing, given: Given) -> bool:
-    return "new_day" not in given.data or (standing.due is not None and given.data["new_day"] > standing.due)
+    """Whether the day asked for, or granted instead, is a later one: the due day may have moved since it was asked."""
+    asked = standing.extension.new_day if standing.extension else None
+    day = given.get("new_day", asked)
+    return standing.due is not None and day is not None and day > standing.due
 
 
 def _figure_explained(standing: Standing, given: Given) -> bool:

@@ -24,14 +24,15 @@ class Line(NamedTuple):
     item: str
     seq: int
     body: bytes
+    prev: str
     hash: str
 
 
 def lines() -> Iterator[Line]:
     """All entries in order of item and seq, few at a time."""
-    rows = Entry.objects.order_by("item_id", "seq").values_list("item_id", "seq", "body", "hash")
-    for item, seq, body, digest in rows.iterator(chunk_size=2000):
-        yield Line(str(item), seq, bytes(body), digest)
+    rows = Entry.objects.order_by("item_id", "seq").values_list("item_id", "seq", "body", "prev", "hash")
+    for item, seq, body, prev, digest in rows.iterator(chunk_size=2000):
+        yield Line(str(item), seq, bytes(body), prev, digest)
 
 
 @dataclass(slots=True)
