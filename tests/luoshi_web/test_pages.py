@@ -12,7 +12,7 @@ from luoshi.document import Edit, OffsetMap, Span
 from luoshi.errors import LuoshiError
 from luoshi_web.doubts import doubts
 from luoshi_web.models import Document, Draft, Office
-from luoshi_web.views import filters, places, reasons, words
+from luoshi_web.views import filters, places, words
 
 TODAY = date(2026, 3, 16)
 
@@ -151,9 +151,3 @@ def test_days_are_told_in_words(days, said):
 )
 def test_a_quarter_is_three_months(period, first, behind):
     assert dict(filters.due(period, TODAY).children) == {"deadline__gte": first, "deadline__lt": behind}
-
-
-def test_reasons_are_sentences_where_there_are_words_for_them():
-    assert reasons.reason("head=新建", "+2.10") == "用词“新建” (+2.10)"
-    assert reasons.reason("<head:make", "") == "前一分句：建设类动词"
-    assert reasons.reason("something new", "") == "something new"

@@ -10,7 +10,7 @@ from rich.text import Text
 from luoshi.bulletin.table import Row, place, rows
 from luoshi.cli.screen import console
 from luoshi.i18n import gettext as _
-from luoshi.policy import wording
+from luoshi.policy import reasons, wording
 from luoshi.policy.model import Reading
 
 
@@ -54,8 +54,8 @@ def facts(row: Row) -> Iterator[tuple[str, str]]:
         if offices:
             yield label, "、".join(offices)
     yield _("Strength"), {"must": _("must"), "plan": _("plan"), "stretch": _("stretch")}[item.strength]
-    for reason in item.reasons:
-        yield _("Reason"), _sourced(reason.rule, reason.cue)
+    if item.reasons:
+        yield _("Reasons"), "; ".join(map(reasons.words, item.reasons))
 
 
 def _sourced(words: str, quotation: str) -> str:

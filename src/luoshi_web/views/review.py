@@ -16,6 +16,8 @@ from django.views.decorators.http import require_POST
 
 from luoshi.document import Span
 from luoshi.errors import LuoshiError
+from luoshi.policy import reasons
+from luoshi.policy.model import Reason
 from luoshi_web import marks
 from luoshi_web.clock import today
 from luoshi_web.doubts import doubts
@@ -27,7 +29,6 @@ from luoshi_web.store import drafts as store
 from luoshi_web.store import mapping
 from luoshi_web.views import places
 from luoshi_web.views.base import back_to, demand, seen, tell
-from luoshi_web.views.reasons import reason
 
 State = Draft.State
 GONE = (State.MERGED, State.SPLIT)
@@ -73,7 +74,7 @@ class Row:
 
     @property
     def reasons(self) -> list[str]:
-        return [reason(one["rule"], one.get("cue", "")) for one in self.draft.reasons]
+        return [reasons.words(Reason(one["rule"], one.get("cue", ""))) for one in self.draft.reasons]
 
     @property
     def item(self) -> int | None:
