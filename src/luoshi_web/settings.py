@@ -110,8 +110,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # An upload stays in memory until it is known to bear no marking: nothing of a marked document may reach the disk.
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
-FILE_UPLOAD_MAX_MEMORY_SIZE = MAX_BYTES
-DATA_UPLOAD_MAX_MEMORY_SIZE = MAX_BYTES
+FILE_UPLOAD_MAX_MEMORY_SIZE = DATA_UPLOAD_MAX_MEMORY_SIZE = MAX_BYTES + 1024 * 1024  # the form around the file
 
 # -- people -------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "luoshi_web.User"

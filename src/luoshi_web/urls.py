@@ -2,7 +2,10 @@
 
 from django.urls import include, path
 
+from luoshi_web.api import api
+
 urlpatterns = [
+    path("api/v1/", api.urls),
     path("", include("luoshi_web.accounts.urls")),
     path("", include("luoshi_web.views.urls")),
 ]

@@ -1,0 +1,22 @@
+"""The API for programs: /api/v1, described by /api/v1/openapi.json, to be read at /api/v1/docs."""
+
+from __future__ import annotations
+
+from ninja import NinjaAPI, Swagger
+
+from luoshi_web.api import documents, drafts, errors, items, places
+from luoshi_web.api.auth import AUTH
+
+api = NinjaAPI(
+    title="Luoshi 落实",
+    version="1",
+    description="Errors are one sentence in the language of Accept-Language (zh-hans or en).",
+    auth=AUTH,
+    urls_namespace="api-1",
+    docs=Swagger(settings={"persistAuthorization": True}),
+)
+errors.install(api)
+api.add_router("", places.router, tags=["places"])
+api.add_router("/documents", documents.router, tags=["documents"])
+api.add_router("/drafts", drafts.router, tags=["drafts"])
+api.add_router("/items", items.router, tags=["items"])

@@ -61,13 +61,17 @@ def _level(line: str, in_head: bool) -> str:
     return found[1] if found else ""
 
 
+class Marked(LuoshiError):  # noqa: N818 - a refusal, not a fault
+    """A document that bears a marking."""
+
+
 def refuse_marked(text: str) -> None:
-    """Raise LuoshiError where `text` bears a marking. Call it before anything of the text is stored."""
+    """Raise Marked where `text` bears a marking. Call it before anything of the text is stored."""
     level = marking_of(text)
     if level == WORK_SECRET:
-        raise LuoshiError(_("it is marked 工作秘密 (work secret); it is not taken in here, and nothing of it was kept"))
+        raise Marked(_("it is marked 工作秘密 (work secret); it is not taken in here, and nothing of it was kept"))
     if level:
-        raise LuoshiError(
+        raise Marked(
             _("it is marked {level} (state secret); it must not be on this system, and nothing of it was kept").format(
                 level=level
             )

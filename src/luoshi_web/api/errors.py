@@ -1,0 +1,67 @@
+"""Refusals as JSON: {"error": one sentence, "code": a stable word, …}."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from ninja import NinjaAPI, Schema
+from ninja.errors import AuthenticationError, HttpError, ValidationError
+
+from luoshi.errors import LuoshiError
+from luoshi_web.errors import Conflict, Forbidden, Refused
+
+
+class Problem(Schema):
+    """Why something was not done."""
+
+    error: str
+    code: str
+    accepted: list[str] = []
+    """What would be accepted instead."""
+    current: int | None = None
+    """The version that holds now, where somebody was quicker."""
+
+
+PROBLEMS = dict.fromkeys((400, 401, 403, 404, 412, 422, 428), Problem)
+"""What every operation may answer beside its own."""
+
+
+def problem(error: Exception) -> tuple[int, Problem]:
+    """Status and body for a refusal."""
+    match error:
+        case Forbidden():
+            return 403, Problem(error=str(error), code="forbidden")
+        case Conflict():
+            return 412, Problem(error=str(error), code="changed", current=error.current)
+        case Refused():
+            return 422, Problem(error=str(error), code=error.code, accepted=list(error.accepted))
+        case LuoshiError():
+            return 400, Problem(error=str(error), code="refused")
+        case Http404():
+            return 404, Problem(error=_("There is nothing here, or it is not for you to see."), code="not_found")
+        case AuthenticationError():
+            return 401, Problem(error=_("Send a token: Authorization: Bearer luoshi_…"), code="unauthenticated")
+        case ValidationError():
+            return 422, Problem(error=_invalid(error.errors), code="invalid")
+        case HttpError():
+            return error.status_code, Problem(error=str(error), code="invalid")
+    raise error
+
+
+def _invalid(errors: list[dict[str, Any]]) -> str:
+    first = errors[0]
+    place = ".".join(str(part) for part in first["loc"] if part not in ("body", "data", "query", "path"))
+    return _("%(place)s: %(reason)s") % {"place": place or "?", "reason": first["msg"]}
+
+
+def install(api: NinjaAPI) -> None:
+    """Answer all refusals in this form."""
+
+    def answer(request: HttpRequest, error: Exception) -> HttpResponse:
+        status, body = problem(error)
+        return api.create_response(request, body.model_dump(exclude_none=True), status=status)
+
+    for kind in (LuoshiError, Http404, AuthenticationError, ValidationError, HttpError):
+        api.add_exception_handler(kind, answer)

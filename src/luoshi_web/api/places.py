@@ -1,0 +1,86 @@
+"""Offices, editions, who I am, and the counts of the start page."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from django.db.models import Q
+from django.http import HttpRequest
+from ninja import Query, Router, Schema
+
+from luoshi_web.api.errors import PROBLEMS
+from luoshi_web.api.replies import Id
+from luoshi_web.api.schemas import EditionOut, OfficeOut
+from luoshi_web.models import Office
+from luoshi_web.permissions import memberships, visible_editions, visible_offices
+from luoshi_web.queries import counts
+from luoshi_web.queries.ledger import Ask, rows
+
+router = Router()
+
+
+class Role(Schema):
+    office: int
+    role: str
+
+
+class Me(Schema):
+    id: int
+    username: str
+    name: str
+    roles: list[Role]
+
+
+@router.get("/me", response={200: Me, **PROBLEMS})
+def me(request: HttpRequest) -> Me:
+    """Who the caller is, and in which roles."""
+    user = request.user
+    roles = [Role(office=m.office_id, role=m.role) for m in memberships(user)]
+    return Me(id=user.pk, username=user.get_username(), name=str(user), roles=roles)
+
+
+@router.get("/offices", response={200: list[OfficeOut], **PROBLEMS})
+def offices(
+    request: HttpRequest,
+    q: Annotated[str, Query(max_length=100, description="part of a name")] = "",
+    after: Annotated[int, Query(ge=0, le=2**63 - 1, description="id of the last office of the page before")] = 0,
+    limit: Annotated[int, Query(ge=1, le=500)] = 100,
+) -> list[OfficeOut]:
+    """The offices in reach, by id; page by page."""
+    found = visible_offices(request.user).filter(pk__gt=after)
+    if q:
+        found = found.filter(Q(name__contains=q) | Q(short_name__contains=q))
+    return [OfficeOut.of(office) for office in found.order_by("pk")[:limit]]
+
+
+@router.get("/editions", response={200: list[EditionOut], **PROBLEMS})
+def editions(request: HttpRequest) -> list[EditionOut]:
+    """The editions of campaigns that the caller's offices take part in."""
+    return [EditionOut.of(edition) for edition in visible_editions(request.user).select_related("campaign")[:200]]
+
+
+class Count(Schema):
+    key: str | int | None
+    name: str
+    lamps: dict[str, int]
+
+
+class Counts(Schema):
+    lamps: dict[str, int]
+    by_field: list[Count]
+    by_office: list[Count]
+
+
+@router.get("/counts", response={200: Counts, **PROBLEMS})
+def start(request: HttpRequest, edition: Id | None = None, office: Id | None = None) -> Counts:
+    """How many items show which lamp: in all, by field, and by lead office."""
+    items = rows(request.user, Ask(edition=edition, office=office))
+    return Counts(
+        lamps=counts.lamps(items),
+        by_field=[Count(key=row.key, name=row.key, lamps=row.lamps) for row in counts.by_field(items)],
+        by_office=[_office(row.key, row.lamps) for row in counts.by_office(items)],
+    )
+
+
+def _office(office: Office | None, lamps: dict[str, int]) -> Count:
+    return Count(key=office.pk if office else None, name=str(office) if office else "", lamps=lamps)

@@ -1,0 +1,194 @@
+"""Every view and every endpoint is tried with a wrong person and with nobody: a new one cannot be forgotten.
+
+Alice's item, document, draft and evidence are asked for under every address that the resolver knows. An address whose
+parameters this module cannot fill fails the test that looks for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from luoshi_web.api import api
+from luoshi_web.models import Document, DocumentText, Draft, Entry, Evidence, Item, Office, User
+from luoshi_web.store import evidence
+
+SECRET = "绝无仅有的事项"
+PUBLIC = {"sign_in", "sign_out", "set_language", "openapi-json", "openapi-view", "preferences"}
+"""Names of addresses that show nothing of anybody's and are open to all."""
+OWN = {"password_change", "password_change_done", "api-root", "me"}
+"""Names of addresses that show the caller to themselves."""
+METHODS = ("get", "post", "patch", "put", "delete")
+
+
+def addresses() -> dict[str, str]:
+    """Route → name, of everything that the resolver knows."""
+    return dict(_walk(get_resolver().url_patterns, ""))
+
+
+def _walk(patterns: list[Any], before: str) -> Iterator[tuple[str, str]]:
+    for pattern in patterns:
+        route = before + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from _walk(pattern.url_patterns, route)
+        elif isinstance(pattern, URLPattern):
+            yield route, pattern.name or ""
+
+
+ADDRESSES = addresses()
+GUARDED = {route: name for route, name in ADDRESSES.items() if name not in PUBLIC}
+
+
+@pytest.fixture
+def things(world: SimpleNamespace, make_item) -> dict[str, int]:
+    """What Alice has, by the name that stands for it in the addresses."""
+    document = Document.objects.create(
+        office=world.supervision,
+        edition=world.edition,
+        uploader=world.alice,
+        file_name=f"{SECRET}.txt",
+        title=SECRET,
+        file_size=1,
+        state="read",
+    )
+    DocumentText.objects.create(document=document, given=SECRET, text=SECRET)
+    draft = Draft.objects.create(
+        document=document, provenance="machine", start=0, end=7, quote=SECRET, kind="task", title=SECRET
+    )
+    item = make_item(SECRET)
+    file = SimpleUploadedFile("证明.txt", SECRET.encode())
+    proof = evidence.attach(world.alice, item, file)
+    return {
+        "documents": document.pk,
+        "drafts": draft.pk,
+        "items": item.pk,
+        "mine": item.pk,
+        "offices": world.supervision.pk,
+        "campaigns": world.edition.pk,
+        "number": int(proof.id),
+    }
+
+
+def address(route: str, things: dict[str, int]) -> str:
+    """The route with Alice's things in it."""
+    parts = []
+    for part in route.split("/"):
+        if part in ("<int:pk>", "<pk>"):
+            parts.append(str(things[[p for p in parts if not p.isdecimal()][-1]]))
+        elif part in ("<int:number>", "<number>"):
+            parts.append(str(things["number"]))
+        elif part == "<slug:verb>":
+            parts.append({"drafts": "reject", "items": "cancel"}[parts[0]])
+        else:
+            assert "<" not in part, f"{route}: say here which of Alice's things stands for {part}"
+            parts.append(part)
+    return "/" + "/".join(parts)
+
+
+def sent_to(route: str, things: dict[str, int]) -> dict[str, Any]:
+    """A body that Alice could send: a refusal of its form must not pass for one of the person."""
+    ids = {"drafts": [things["drafts"]]}
+    bodies: dict[str, Any] = {
+        "api/v1/documents/text": {"name": "要点", "text": "要点", "office": things["offices"]},
+        "api/v1/documents/<int:pk>/drafts": {"start": 0, "end": 3},
+        "api/v1/drafts/<int:pk>": {"title": "改"},
+        "api/v1/drafts/<int:pk>/split": {"at": 3},
+        "api/v1/drafts/merge": {"drafts": [things["drafts"], things["drafts"]]},
+        "api/v1/drafts/reject": ids,
+        "api/v1/drafts/confirm": ids,
+        "api/v1/items/<int:pk>/actions": {"verb": "cancel", "reason": "重复"},
+        "api/v1/items/actions": {"verb": "cancel", "reason": "重复", "items": [{"item": things["items"], "seq": 1}]},
+    }
+    if route in ("api/v1/documents", "api/v1/items/<int:pk>/evidence"):
+        return {"data": {"file": SimpleUploadedFile("要点.txt", b"a"), "office": things["offices"]}}
+    return {"data": bodies[route], "content_type": "application/json"} if route in bodies else {}
+
+
+def ask(client: Client, method: str, route: str, things: dict[str, int]) -> Any:
+    said = sent_to(route, things) if method in ("post", "patch") else {}
+    return getattr(client, method)(address(route, things), **said, headers={"If-Match": "*"})
+
+
+def client_of(user: User | None) -> Client:
+    client = Client(raise_request_exception=True)
+    if user:
+        client.force_login(user)
+    return client
+
+
+def everything() -> list[list[dict[str, Any]]]:
+    """All that could have been changed."""
+    return [list(model.objects.order_by("pk").values()) for model in (Item, Entry, Draft, Document, Evidence, Office)]
+
+
+def body(answer: Any) -> str:
+    content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    return content.decode("utf-8", "replace")
+
+
+@pytest.mark.parametrize("route", GUARDED)
+def test_nobody_gets_anything_without_signing_in(things, route):
+    before = everything()
+    for method in METHODS:
+        answer = ask(client_of(None), method, route, things)
+        assert answer.status_code in (302, 401, 403, 404, 405), f"{method} {route}"
+        if answer.status_code == 302:
+            assert answer["Location"].startswith("/sign-in/")
+        assert SECRET not in body(answer)
+    assert everything() == before
+
+
+@pytest.mark.parametrize("route", GUARDED)
+def test_nobody_sees_or_changes_what_is_another_offices(world, things, route):
+    """Charlie is of another county, Erin of a township that is not concerned, and to Bob it is not issued yet."""
+    before = everything()
+    for person in (world.charlie, world.erin, world.bob):
+        for method in METHODS:
+            answer = ask(client_of(person), method, route, things)
+            if is_about_a_thing(route, method, things):
+                assert answer.status_code in (403, 404, 405), f"{person} {method} {route}"
+            assert answer.status_code < 500
+            assert SECRET not in body(answer), f"{person} {method} {route}"
+    assert everything() == before
+
+
+def is_about_a_thing(route: str, method: str, things: dict[str, int]) -> bool:
+    named = "<" in route or (method == "post" and bool(sent_to(route, things)))
+    return named and not route.startswith("campaigns/")
+
+
+@pytest.mark.parametrize("route", [route for route, name in GUARDED.items() if name not in OWN])
+def test_alice_herself_is_let_in(world, things, route):
+    """So that the tests above cannot pass because nothing works at all."""
+    answers = [ask(client_of(world.alice), method, route, things) for method in METHODS[:3]]
+    assert any(answer.status_code not in (401, 403, 404, 405) for answer in answers), route
+    if sent_to(route, things):
+        assert any(answer.status_code < 300 for answer in answers) or "merge" in route, "the body is a good one"
+
+
+def test_the_campaign_is_seen_by_those_who_take_part_only(world, things):
+    path = address("campaigns/<int:pk>/", things)
+    assert client_of(world.bob).get(path).status_code == 200
+    assert client_of(world.charlie).get(path).status_code == 404
+
+
+@pytest.mark.parametrize("route", [route for route, name in ADDRESSES.items() if name in PUBLIC])
+def test_what_is_open_to_all_shows_nothing_of_anybody(things, route):
+    answer = client_of(None).get(address(route, things))
+    assert SECRET not in body(answer)
+
+
+def test_every_endpoint_that_takes_a_body_is_sent_a_good_one(things):
+    for path, operations in api.get_openapi_schema()["paths"].items():
+        route = path.lstrip("/").replace("{", "<int:").replace("}", ">")
+        assert not any("requestBody" in one for one in operations.values()) or sent_to(route, things), route
+
+
+def test_all_addresses_are_found():
+    assert len(GUARDED) > 40
