@@ -24,6 +24,8 @@ PUBLIC = {"sign_in", "sign_out", "set_language", "openapi-json", "openapi-view",
 """Names of addresses that show nothing of anybody's and are open to all."""
 OWN = {"password_change", "password_change_done", "api-root", "me"}
 """Names of addresses that show the caller to themselves."""
+KNOWN_TO_NEIGHBOURS = ("campaigns/", "offices/")
+"""What all offices of a county know of: which campaigns run, and what the offices are called."""
 METHODS = ("get", "post", "patch", "put", "delete")
 
 
@@ -160,7 +162,7 @@ def test_nobody_sees_or_changes_what_is_another_offices(world, things, route):
 
 def is_about_a_thing(route: str, method: str, things: dict[str, int]) -> bool:
     named = "<" in route or (method == "post" and bool(sent_to(route, things)))
-    return named and not route.startswith("campaigns/")
+    return named and not route.startswith(KNOWN_TO_NEIGHBOURS)
 
 
 @pytest.mark.parametrize("route", [route for route, name in GUARDED.items() if name not in OWN])
@@ -172,8 +174,11 @@ def test_alice_herself_is_let_in(world, things, route):
         assert any(answer.status_code < 300 for answer in answers) or "merge" in route, "the body is a good one"
 
 
-def test_the_campaign_is_seen_by_those_who_take_part_only(world, things):
-    path = address("campaigns/<int:pk>/", things)
+@pytest.mark.parametrize(
+    "route", [route for route in GUARDED if route.startswith(KNOWN_TO_NEIGHBOURS) and "<" in route]
+)
+def test_campaigns_and_names_of_offices_are_known_in_their_own_county_only(world, things, route):
+    path = address(route, things)
     assert client_of(world.bob).get(path).status_code == 200
     assert client_of(world.charlie).get(path).status_code == 404
 

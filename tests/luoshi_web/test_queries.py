@@ -95,23 +95,24 @@ def test_counts_by_lamp_field_and_office(world, make_item):
     make_item("乙", field="产业", moves=("issue",))
     make_item("丙", field="民生", lead="")
     items = rows(world.alice, Ask())
-    assert counts.lamps(items) == {"red": 0, "yellow": 1, "green": 1, "blue": 0, "grey": 1, "black": 0}
+    assert counts.lamps(items) == {"red": 0, "yellow": 1, "green": 1, "blue": 1, "grey": 0, "black": 0}
     assert [(row.key, row.total) for row in counts.by_field(items)] == [("产业", 2), ("民生", 1)]
     assert [(row.key, row.lamps) for row in counts.by_office(items)] == [
         (world.housing, {"yellow": 1, "green": 1}),
-        (None, {"grey": 1}),
+        (None, {"blue": 1}),
     ]
 
 
 def test_lamps_change_with_the_days_without_an_entry(world, make_item):
-    item = make_item(due=date(2026, 4, 30), moves=("issue",))
+    item = make_item(due=date(2026, 4, 30), target={"value": 10, "unit": "个"}, moves=("issue",))
     shown = {}
-    for day in (TODAY, date(2026, 4, 16), date(2026, 4, 30), date(2026, 5, 1)):
+    for day in (TODAY, date(2026, 3, 20), date(2026, 3, 21), date(2026, 3, 29), date(2026, 3, 30)):
         lamps.advance(day)
         item.refresh_from_db()
-        shown[day.isoformat()] = item.lamp
-    assert shown == {"2026-03-16": "green", "2026-04-16": "yellow", "2026-04-30": "yellow", "2026-05-01": "red"}
-    assert lamps.advance(date(2026, 5, 1)) == 0, "twice is once"
+        shown[day.isoformat()[5:]] = item.lamp
+    # 45 days to go, nothing reported: 10 points behind after 4.5 days, more than 30 after 13.5
+    assert shown == {"03-16": "green", "03-20": "green", "03-21": "yellow", "03-29": "yellow", "03-30": "red"}
+    assert lamps.advance(date(2026, 3, 30)) == 0, "twice is once"
 
 
 def test_a_list_costs_as_many_queries_for_many_items_as_for_few(world, make_item, django_assert_num_queries):

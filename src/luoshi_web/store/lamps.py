@@ -6,7 +6,7 @@ The rules are the core's; here they are only stored. Each item row says which la
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -19,17 +19,7 @@ Plan = list[tuple[date, str]]
 
 def plan(standing: work.Standing) -> Plan:
     """The item's lamps from its last entry on: days in order, each with the lamp that it brings."""
-    if standing.state in ("drafted", "suspended", "cancelled"):
-        return [(standing.day, "grey")]
-    if standing.state == "closed":
-        late = standing.due and standing.done_on and standing.done_on > standing.due
-        return [(standing.day, "black" if late else "green")]
-    if standing.due is None:
-        return [(standing.day, "green")]
-    days: dict[date, str] = {standing.day: "green"}
-    for day, lamp in ((standing.due - timedelta(days=14), "yellow"), (standing.due + timedelta(days=1), "red")):
-        days[max(day, standing.day)] = lamp
-    return sorted(days.items())
+    return [(lamp.since, lamp.colour) for lamp in work.changes(standing, standing.day)]
 
 
 def columns(standing: work.Standing, today: date) -> dict[str, Any]:

@@ -122,7 +122,7 @@ def ledgered(world: SimpleNamespace, document: Document) -> SimpleNamespace:
     ids = [draft.pk for draft in document.drafts.all()]
     items = drafts.confirm(world.alice, ids, date(2026, 1, 20))
     assert len(items) == len(READ) - 1  # an achievement has to be delivered by nobody
-    for item, due in zip(items, (date(2026, 3, 10), date(2026, 3, 20)), strict=False):
+    for item, due in zip(items, (date(2026, 3, 10), date(2026, 12, 20)), strict=False):
         data = {"lead": str(world.housing.pk), "due": due}
         ledger.act(world.alice, item.pk, ledger.Wanted("issue", data), date(2026, 1, 20))
     ledger.act(world.bob, items[0].pk, ledger.Wanted("accept"), date(2026, 1, 21))

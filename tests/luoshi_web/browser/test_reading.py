@@ -86,7 +86,7 @@ def test_an_item_answers_and_proves(open_page: Callable[..., Page], ledgered):
     page.goto(f"/items/{ledgered.items[0].pk}/")
     expect(page.locator(".answer")).to_contain_text("未完成：进度40%，据县住建局2026年2月20日反馈")
     page.locator(".why-lamp summary").click()
-    expect(page.locator(".why-lamp .note")).to_contain_text("办结时限为2026年3月10日")
+    expect(page.locator(".why-lamp .note")).to_contain_text("办结时限2026-03-10已过")
     expect(page.locator(".timeline li")).to_have_count(4)
     page.locator("blockquote + p a").click()
     expect(page.locator(f"#place-{ledgered.items[0].pk}")).to_be_visible()
