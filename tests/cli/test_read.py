@@ -84,6 +84,13 @@ def test_results_in_the_form_of_the_contract(luoshi, folder: Path, tmp_path: Pat
     }  # fmt: skip
 
 
+def test_what_an_earlier_call_wrote_into_the_folder_is_no_document(luoshi, folder: Path) -> None:
+    for _time in range(2):
+        done = luoshi("read", folder, "-o", folder / "表.xlsx", "--to", folder / "结果")
+        assert "读取文件 3 份" in done.err
+    assert "读取文件 1 份" in luoshi("read", folder / "下级", "--to", folder / "下级").err
+
+
 def test_one_bad_file_costs_a_sentence_and_the_others_are_read(luoshi, folder: Path) -> None:
     (folder / "坏.docx").write_bytes(b"PK\x03\x04broken")
     (folder / "密.txt").write_text("机密★1年\n名单", encoding="utf-8")

@@ -73,7 +73,7 @@ def run(
             for sink in sinks:
                 sink.add(path, given, reading)
 
-        run = Run(paths, each)
+        run = Run(paths, each, (output, to))
         run.all()
     click.echo(_summary(run.done, counts), err=True)
     run.finish()

@@ -56,7 +56,7 @@ def run(paths: tuple[Path, ...], output: Path | None, to: Path | None, diff: boo
 
     if output and (len(paths) > 1 or (paths[0] != STANDARD_INPUT and paths[0].is_dir())):
         raise LuoshiError(_("-o takes one document; for more, write them into a folder with --to DIR"))
-    run = Run(paths, each)
+    run = Run(paths, each, (output, to))
     run.all()
     run.finish()
 

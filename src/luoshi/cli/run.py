@@ -18,11 +18,13 @@ class Run:
     """The documents of one call.
 
     each: what to do to a document; LuoshiError from it is told and counted, and the next document comes. An error of
-    our own is told as such (with its traceback where LUOSHI_DEBUG is set).
+    our own is told as such (with its traceback where LUOSHI_DEBUG is set). results: where is written to.
     """
 
-    def __init__(self, paths: Sequence[Path], each: Callable[[Path], None]) -> None:
-        self._found = find(paths)
+    def __init__(
+        self, paths: Sequence[Path], each: Callable[[Path], None], results: Sequence[Path | None] = ()
+    ) -> None:
+        self._found = find(paths, [path for path in results if path])
         self._each = each
         self.done = 0
         self.failed = 0

@@ -24,12 +24,18 @@ class Found:
     failures: list[LuoshiError] = field(default_factory=list)
 
 
-def find(paths: Sequence[Path]) -> Found:
-    """Look up the documents. A file named itself is always taken; of a folder, the files of kinds that are read."""
+def find(paths: Sequence[Path], results: Sequence[Path] = ()) -> Found:
+    """Look up the documents. A file named itself is always taken; of a folder, the files of kinds that are read.
+
+    results: files and folders that the call writes to; what an earlier call left in one below is no document.
+    """
     found = Found()
     for path in paths:
         if path != STANDARD_INPUT and path.is_dir():
+            written = {result.resolve() for result in results if path.resolve() in result.resolve().parents}
             for file in _inside(path, found):
+                if written and not written.isdisjoint((file.resolve(), *file.resolve().parents)):
+                    continue
                 if file.suffix.lower() in SUFFIXES:
                     found.paths.append(file)
                 else:

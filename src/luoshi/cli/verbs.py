@@ -9,13 +9,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cache
 from importlib import import_module
-from importlib.metadata import EntryPoint, entry_points, version
+from typing import TYPE_CHECKING
 
 import click
 
 from luoshi.cli import language
 from luoshi.errors import LuoshiError
 from luoshi.i18n import gettext as _
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
 
 GROUP = "luoshi.commands"
 OWN = {
@@ -28,6 +31,8 @@ OWN = {
 @cache
 def added() -> dict[str, EntryPoint]:
     """Verbs that installed packages add, by name."""
+    from importlib.metadata import entry_points
+
     return {point.name: point for point in entry_points(group=GROUP)}
 
 
@@ -83,6 +88,8 @@ def _refusal(sentence: str) -> Callable[[], None]:
 def _version_option() -> click.Option:
     def show(ctx: click.Context, param: click.Parameter, value: bool) -> None:
         if value and not ctx.resilient_parsing:
+            from importlib.metadata import version
+
             click.echo(f"luoshi {version('luoshi')}")
             ctx.exit()
 
