@@ -21,7 +21,7 @@ __all__ = ["Measure", "Role", "figures", "find", "read_cell"]
 Value = float | tuple[float, float]
 
 _REACH = 40  # characters before a figure in which the words that govern it are looked for
-_STOPS = "，。；：！？\n（"
+_LAST_STOP = re.compile(r".*(?:[，。；：！？\n（]|,(?![0-9]))", re.DOTALL)
 _RANGE = frozenset(["-", "—", "——", "–", "~", "～", "至", "到", "－", "--", "―"])
 _COMPOUND = re.compile(
     r"/(?:平方公里|平方米|标准立方米|立方米|千瓦时|工作日|公顷|小时|分钟|人次|千人|万人|[日天年月时秒亩吨人户升台套])"
@@ -180,25 +180,27 @@ def _measure(text: str, found: list[Measure], number: Number, unit: Unit, end: i
     before, start = _before(text, number.start, table)
     behind, stop = _behind(text, end, table)
     stretch = _stretch(text, start)
-    previous = next((m for m in reversed(found[-3:]) if m.role != "parameter" and m.end >= stretch - 3), None)
-    low = max(stretch, previous.end if previous else 0)
-    handed = Before(previous.end, previous.growth, previous.unit) if previous else None
-    sign = sign_of(text, low, Place(start, number.start, stop), unit, handed, table)
     comparator = cast(Comparator, behind or (before if before != "reached" else "") or (">=" if number.more else "="))
     bounded = comparator != "="
     value = times(number.value, number.factor)
+    role = role_of(text, number, unit, stretch, start, stop, bounded, table)
+    sign = 0
+    if role in ("value", "baseline"):
+        previous = next((m for m in reversed(found[-3:]) if m.role != "parameter" and m.end >= stretch - 3), None)
+        low = max(stretch, previous.end if previous else 0)
+        handed = Before(previous.end, previous.growth, previous.unit) if previous else None
+        sign = sign_of(text, low, Place(start, number.start, stop), unit, handed, table)
     return Measure(
         start, stop, Span(number.start, number.end), value * sign if sign and value > 0 else value, unit.name,
-        comparator, before == "reached" and not bounded, sign != 0,
-        role_of(text, number, unit, stretch, start, stop, bounded, table), unit.group,
+        comparator, before == "reached" and not bounded, sign != 0, role, unit.group,
     )  # fmt: skip
 
 
 def _before(text: str, start: int, table: Words) -> tuple[str, int]:
     """The word of comparison that stands directly before `start`, and where it begins."""
     at = start - 1 if text[start - 1 : start] == " " else start
-    for length in (5, 4, 3, 2, 1):
-        sign = table.before.get(text[max(0, at - length) : at])
+    for length in table.before_lengths.get(text[at - 1 : at], ()):
+        sign = table.before.get(text[at - length : at]) if length <= at else None
         if sign:
             return ("", start) if sign == "none" else (sign, at - length)
     return "", start
@@ -216,7 +218,5 @@ def _behind(text: str, end: int, table: Words) -> tuple[str, int]:
 def _stretch(text: str, start: int) -> int:
     """Where the stretch of words begins that leads up to a figure: behind the last stop."""
     low = max(0, start - _REACH)
-    comma = text.rfind(",", low, start)
-    while comma > 0 and text[comma - 1].isdigit() and text[comma + 1 : comma + 2].isdigit():
-        comma = text.rfind(",", low, comma)
-    return max(comma, *(text.rfind(stop, low, start) for stop in _STOPS)) + 1 or low
+    stop = _LAST_STOP.match(text, low, start)
+    return stop.end() if stop else low

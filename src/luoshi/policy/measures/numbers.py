@@ -54,7 +54,9 @@ def numbers(text: str) -> Iterator[Number]:
 def _pattern() -> re.Pattern[str]:
     follow = re.escape("".join(words().unit_lengths))
     hanzi = rf"(?<=[{HANZI}])(?P<hanzi>[{HANZI}零]*+(?:点[{HANZI}]++)?+)(?P<odd>[多余])?(?=[{follow}])"
-    return re.compile(rf"[{_DIGIT}{HANZI}翻过](?:{_ARABIC}|{_SHARE}|{hanzi})")
+    # a number in characters begins where its run of characters does: each run is looked at once
+    share_or_hanzi = rf"(?<![{HANZI}][{HANZI}])(?:{_SHARE}|{hanzi})"
+    return re.compile(rf"[{_DIGIT}{HANZI}翻过](?:{_ARABIC}|{share_or_hanzi})")
 
 
 def _arabic(text: str, match: re.Match[str]) -> Number | None:

@@ -24,12 +24,16 @@ class Unit(NamedTuple):
 
 
 class Words(NamedTuple):
-    """The compiled rules. Word tables are looked up longest first; `unit_lengths` says by first character which lengths
-    there are. Patterns of words that stand before a figure are searched in the stretch that leads up to it."""
+    """The compiled rules.
+
+    Word tables are looked up longest first; `unit_lengths` says by first character which lengths there are,
+    `before_lengths` by last. Patterns of words before a figure are searched in the stretch that leads up to it.
+    """
 
     units: dict[str, Unit]
     unit_lengths: dict[str, tuple[int, ...]]
     before: dict[str, str]
+    before_lengths: dict[str, tuple[int, ...]]
     behind: dict[str, str]
     growth: re.Pattern[str]
     level: re.Pattern[str]
@@ -54,13 +58,12 @@ def words() -> Words:
     rules = load("measures")
     change = rules["change"]
     units = _units(rules)
-    lengths: dict[str, set[int]] = {}
-    for word in units:
-        lengths.setdefault(word[0], set()).add(len(word))
+    before = {w: sign for sign, ws in rules["before"].items() for w in ws}
     return Words(
         units=units,
-        unit_lengths={c: tuple(sorted(ns, reverse=True)) for c, ns in lengths.items()},
-        before={w: sign for sign, ws in rules["before"].items() for w in ws},
+        unit_lengths=_lengths(units, 0),
+        before=before,
+        before_lengths=_lengths(before, -1),
         behind={w: sign for sign, ws in rules["behind"].items() for w in ws},
         growth=_growth(change),
         level=re.compile(alternatives(change["level"])),
@@ -73,6 +76,14 @@ def words() -> Words:
         machine=re.compile(rf"[\u4e00-\u9fff]{{0,6}}?(?:{alternatives(rules['machine'])})"),
         unsaid=[(unit, re.compile(alternatives(nouns))) for unit, nouns in rules["unsaid"].items()],
     )
+
+
+def _lengths(words: Iterable[str], key: int) -> dict[str, tuple[int, ...]]:
+    """The lengths of the words that have a character at place `key`, longest first."""
+    lengths: dict[str, set[int]] = {}
+    for word in words:
+        lengths.setdefault(word[key], set()).add(len(word))
+    return {c: tuple(sorted(ns, reverse=True)) for c, ns in lengths.items()}
 
 
 def _units(rules: dict[str, dict[str, str]]) -> dict[str, Unit]:

@@ -1,38 +1,34 @@
-"""When something is to be done: dates, periods, recurrences, and which of them bind a commitment.
-
-`find` gives every mention of a time with the part it plays; `deadline_for` picks the one that binds a clause;
-`read_limit` reads a cell or bracket that holds nothing but a time limit; `inherited` reads a title or a heading.
-"""
+"""The times that a text mentions: dates and parts of years, said or counted from the document's own date."""
 
 from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import cache
 from typing import Literal, NamedTuple
 
 from luoshi.document import Span
+from luoshi.errors import LuoshiError
+from luoshi.policy.dates.recurrence import RECURRING, rule_of
 from luoshi.policy.measures.words import alternatives
-from luoshi.policy.model import Deadline
 from luoshi.policy.numerals import value_of
-from luoshi.policy.recurrence import RECURRING, rule_of
 from luoshi.rules import load
 
 Role = Literal["deadline", "reference", "start", "recurring", "ongoing"]
 
 _YEAR = r"(?:19|20)[0-9]{2}|二[〇○零][〇○零一二三四五六七八九]{2}"
-_STOPS = re.compile(r"[。；！？!?\n]")
+STOPS = re.compile(r"[。；！？!?\n]")
 _RANGE = re.compile(r"\s?(?:[-—–―~～至到]|——)\s?")
-_TERM = re.compile(r"(?:实施|执行|完成|政策)(?:期限|时限|时间|期)(?:延长|截止|截至|暂定)?(?:为|至|到)?$")
-# a clause that begins so is not bound by a time said before it, nor is what follows it
-_FREE = re.compile(r"[，,；]\s?(?:持续|长期|鼓励|常态化)")
+_TERM_OF_ASSESSMENT = re.compile(r"考核期(?:限)?(?:为|是|：|:|（)?(20[0-9]{2})")
 _PART = re.compile(
     r"\s?(?:(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])\s?月份?(?!以内)(?:\s?(?P<day>[0-9]{1,2})\s?[日号]|(?P<third>[上中下]旬)|[底末初中](?!旬|央|国|小|心|期))?"
-    r"|第?(?:[一二三四1-4](?:[、至到和及—-]第?))*(?P<quarter>[一二三四1-4])季度[末底]?|(?P<quarters>前三季度)"
+    r"|第?(?:[一二三四1-4](?:[、至到和及—-]第?)){0,3}(?P<quarter>[一二三四1-4])季度[末底]?|(?P<quarters>前三季度)"
     r"|(?P<half>[上下])半年)"
 )
+_PLAN_NAME = re.compile(r"[^，。；]{0,14}?(?:规划|纲要|方案|目标|任务|工程|项目|开局|建议|[”》])")
+_TAKES = re.compile(r"(?:用|利用|力争|争取|通过|计划|经过|在|未来|今后|再用)$")
 _EDGE = re.compile(r"\s?(?:年?[底末内]|内)?(?:以前|之前|前(?!三季|期))?")
 
 
@@ -81,11 +77,9 @@ def find(text: str, reference: date | str | None = None) -> list[Mention]:
     (a date, or ISO words of a day, month or year)."""
     base = Reference.of(reference)
     found: list[Mention] = []
-    for match in _pattern().finditer(text):
-        if found and match.start() < found[-1].end:
-            continue
+    for match in _matches(text):
         said = found[-1] if found and found[-1].said_year and found[-1].last else None
-        if said and _STOPS.search(text, said.end, match.start()):
+        if said and STOPS.search(text, said.end, match.start()):
             said = None
         mention = _mention(text, match, base, said.last.year if said and said.last else None)
         if mention is None:
@@ -96,22 +90,47 @@ def find(text: str, reference: date | str | None = None) -> list[Mention]:
     return found
 
 
+def _matches(text: str) -> Iterator[re.Match[str]]:
+    pattern, end = _pattern(), 0
+    for head in _heads().finditer(text):
+        match = pattern.match(text, head.start()) if head.start() >= end else None
+        if match:
+            end = match.end()
+            yield match
+
+
+@cache
+def _heads() -> re.Pattern[str]:
+    """Where a time may begin. Every branch begins with one character, which lets the search skip the rest quickly."""
+    festivals = alternatives(load("dates")["festivals"])
+    numerals = "|".join(f"{c}(?=[月季年个、至到十一二三〇○零])" for c in "一二三四五六七八九十两")
+    digits = "|".join("0123456789")
+    words = r"今(?=年)|本(?=[年月])|明(?=年)|去(?=年)|上(?=[年半])|下(?=半)|前(?=[年三])|次(?=年)|全(?=年)|考(?=核期)"
+    more = r"年(?=[内底末])|岁(?=末)|月(?=底)|第(?=[一二三四1-4])|逐(?=[年季月周日])|按(?=[季月周])"
+    every = r"每(?=[两二三四2346半年季月周旬星日天个])"
+    quotes = "|".join(f"{c}(?=[八九十])" for c in '“"‘「『')
+    return re.compile(f"{digits}|{numerals}|{words}|{more}|{every}|{quotes}|{festivals}")
+
+
 @cache
 def _pattern() -> re.Pattern[str]:
     rules = load("dates")
     part = re.sub(r"[?]P<[a-z]+>", "?:", _PART.pattern)
+    dash = r"\s?(?:[-—–―~～至到、]|——)\s?"
     return re.compile(
-        rf"(?<![0-9.])(?:(?P<year>{_YEAR})(?:\s?年度?(?!级|代)|(?=\s?(?:[-—–―~～至到、]|——)\s?(?:20)?[0-9]{{2}}\s?(?:年|[)）])))"
+        rf"(?<![0-9.])(?:(?P<year>{_YEAR})(?:\s?年度?(?!级|代)|(?={dash}(?:20)?[0-9]{{2}}\s?(?:年|[)）])))"
         rf"|(?<=[—–―~～至到、-])(?P<closing>20[0-9]{{2}})(?=[)）])"
         rf"|(?P<iso>20[0-9]{{2}}[-/.](?:1[0-2]|0?[1-9])(?:[-/.][0-9]{{1,2}})?)(?![0-9.%％/万亿元-]))"
         rf"|(?P<relative>[今本明去上前次]年度?)(?!轻|终奖|级|龄|代|会|检|报)"
         rf"|考核期(?:内)?第(?P<nth>[0-9一二三四五])年"
-        rf"|(?P<plan>[“\"‘「『](?:{alternatives(rules['five_year_plans'])})[”\"’」』])(?P<planpart>期间|时期|期末|末|以来|中期|前期|后期)?"
+        rf"|(?P<plan>[“\"‘「『](?:{alternatives(rules['five_year_plans'])})[”\"’」』])"
+        rf"(?P<planpart>期间|时期|期末|末|以来|中期|前期|后期)?"
         rf"|(?P<festival>{alternatives(rules['festivals'])})(?:节|黄金周|假期)?(?P<when>前|之前|期间|以前)"
         rf"|(?P<recurring>{RECURRING})"
-        rf"|(?P<take>用|利用|力争|在|通过)(?P<count>[0-9]{{1,2}}|[两一二三四五六七八九十])(?P<countunit>年|个月)(?:左右)?(?:的?时间|内|之内)"
+        rf"|(?<![第满])(?P<count>[0-9]{{1,2}}|[两一二三四五六七八九十])(?P<countunit>年|个月)(?:左右)?(?:的?时间|内|之内)"
         rf"|(?<![0-9一二两三四五六七八九十])(?P<whole>年内|全年(?!龄)|年底|年末|岁末)"
-        rf"|(?<![0-9第.个])(?=[0-9十一二三四五六七八九第前上下])(?P<part>{part})"
+        rf"|(?<![0-9个])(?P<month_end>本?月底)"
+        rf"|(?<![0-9第.个])(?P<part>{part})"
     )
 
 
@@ -119,7 +138,8 @@ def _mention(text: str, match: re.Match[str], base: Reference, said: int | None)
     """The mention that the pattern met. `said`: a year named before it in the same sentence."""
     start, end = match.span()
     if match["recurring"]:
-        return Mention(start, end, None, None, "recurring", rule_of(match))
+        day = _next_of_year(match, base)
+        return Mention(start, end, day, day, "deadline" if day else "recurring", rule_of(match))
     if match["iso"]:
         return _iso(text, match, base)
     if match["plan"]:
@@ -127,7 +147,10 @@ def _mention(text: str, match: re.Match[str], base: Reference, said: int | None)
     if match["festival"]:
         return _festival(match, base)
     if match["count"]:
-        return _span_of_time(match, base)
+        return _span_of_time(text, match, base)
+    if match["month_end"]:
+        last = _month_end(base.year, base.month) if base.year and base.month else None
+        return Mention(start, end, base.first, last, "deadline") if last else None
     if match["part"]:
         year, part = said or base.year, _PART.match(text, start)
     else:
@@ -146,6 +169,22 @@ def _mention(text: str, match: re.Match[str], base: Reference, said: int | None)
     return Mention(start, end, *days, _role(text, start, end, days[1], base), "", False, named)
 
 
+def _next_of_year(match: re.Match[str], base: Reference) -> date | None:
+    """The first day of a yearly duty (每年7月30日前) from the document's day on; None where it names no day."""
+    if not (base.first and match["inmonth"] and (match["onday"] or match["last"])):
+        return None
+    month = int(value_of(match["inmonth"]))
+    if not 1 <= month <= 12:
+        return None
+    for year in (base.first.year, base.first.year + 1):
+        day = _month_end(year, month)
+        if match["onday"]:
+            day = day.replace(day=min(day.day, int(value_of(match["onday"]))))
+        if day >= base.first:
+            return day
+    return None
+
+
 def _year(match: re.Match[str], base: Reference) -> int | None:
     """The year that the match names, counted from the document's own where it is relative."""
     if match["year"] or match["closing"]:
@@ -153,7 +192,8 @@ def _year(match: re.Match[str], base: Reference) -> int | None:
     if base.year is None:
         return None
     if match["nth"]:
-        return base.year + int(value_of(match["nth"])) - 1
+        term = _TERM_OF_ASSESSMENT.search(match.string)
+        return (int(term[1]) if term else base.year) + int(value_of(match["nth"])) - 1
     if match["relative"]:
         return base.year + {"明": 1, "次": 1, "去": -1, "上": -1, "前": -2}.get(match["relative"][0], 0)
     return base.year
@@ -189,6 +229,8 @@ def _role(text: str, start: int, end: int, last: date, base: Reference) -> Role:
     begins, compared, begins_behind, compared_behind = _affixes()
     if begins_behind.match(text, end) or begins.search(text, max(0, start - 4), start):
         return "start"
+    if text.rfind("《", max(0, start - 40), start) > text.rfind("》", max(0, start - 40), start):
+        return "reference"
     if compared_behind.match(text, end) or compared.search(text, max(0, start - 6), start):
         return "reference"
     past = base.first and (last < base.first or bool(base.day) and last == base.first)
@@ -234,7 +276,8 @@ def _plan(text: str, match: re.Match[str], base: Reference) -> Mention:
     stop = _EDGE.match(text, match.end())
     end = stop.end() if stop and match["planpart"] else match.end()
     role: Role = "reference"
-    if match["planpart"] in ("期间", "时期", "期末", "末", "后期") or "收官" in text[end : end + 24]:
+    name = not match["planpart"] and _PLAN_NAME.match(text, end)
+    if not name and match["planpart"] not in ("以来", "中期", "前期") or "收官" in text[end : end + 24]:
         role = _role(text, match.start(), end, last, base)
     return Mention(match.start(), end, date(last_year - 4, 1, 1), last, role, said_year=False)
 
@@ -252,73 +295,27 @@ def _festival(match: re.Match[str], base: Reference) -> Mention | None:
 
 def holiday(name: str, year: int) -> tuple[date, date, bool] | None:
     """First and last public holiday of a festival, and whether the year's table is still provisional."""
-    return None
+    from luoshi.calendar.days import CHINA  # read only where a festival is named
+
+    try:
+        days = CHINA.holiday(name, year)
+    except LuoshiError:  # a year beyond the calendar
+        return None
+    return days.first, days.last, not days.official
 
 
-def _span_of_time(match: re.Match[str], base: Reference) -> Mention | None:
-    """用三年时间, counted with the document's own year as the first."""
+def _span_of_time(text: str, match: re.Match[str], base: Reference) -> Mention | None:
+    """用三年时间, counted with the document's own year as the first. Months only where something is to use them
+    (用3个月时间): 3个月内办结 is a term of a rule."""
     count = int(value_of(match["count"]))
-    if base.year is None:
+    if base.year is None or (count == 1 and match["countunit"] == "年"):
         return None
     if match["countunit"] == "年":
         last = date(base.year + count - 1, 12, 31)
-    elif base.month:
+    elif base.month and text[match.start() - 1 : match.start()] in ("用", "利"):
         months = base.month - 1 + count
         last = _month_end(base.year + months // 12, months % 12 + 1)
     else:
         return None
-    return Mention(match.start(), match.end(), base.first, last, "deadline")
-
-
-def deadline_for(text: str, mentions: Sequence[Mention], clause: Span) -> Deadline | None:
-    """The stated deadline of the clause `text[clause.start:clause.end]`, from the mentions that `find` gave.
-
-    Its own words first (the latest of them); then the nearest before it in its sentence, which holds for all that
-    follows; then a term said at the sentence's end (实施期限至…).
-    """
-    inside = [m for m in mentions if clause.start <= m.start < clause.end]
-    binding = [m for m in inside if m.role == "deadline"]
-    if binding:
-        return _deadline(max(binding, key=lambda m: m.last or date.min))
-    around = list(_in_sentence(text, mentions, clause))
-    for mention in reversed([m for m in around if m.start < clause.start]):
-        if mention.role == "deadline":
-            return None if _FREE.search(text, mention.end, clause.start + 3) else _deadline(mention)
-    for mention in around:
-        if mention.start >= clause.end and mention.role == "deadline" and _TERM.search(text, clause.end, mention.start):
-            return _deadline(mention)
-    repeated = [m for m in inside if m.role in ("recurring", "ongoing")]
-    return _deadline(repeated[0]) if repeated else None
-
-
-def _in_sentence(text: str, mentions: Sequence[Mention], clause: Span) -> Iterator[Mention]:
-    low = max((text.rfind(stop, 0, clause.start) for stop in "。；！？\n"), default=-1)
-    stop = _STOPS.search(text, clause.end)
-    high = stop.start() if stop else len(text)
-    return (m for m in mentions if low < m.start < high)
-
-
-def _deadline(mention: Mention) -> Deadline:
-    day = mention.last if mention.role == "deadline" else None
-    return Deadline(day, "stated", mention.span, mention.recurrence, mention.role == "ongoing", mention.provisional)
-
-
-def read_limit(words: str, reference: date | str | None = None) -> Deadline | None:
-    """What a cell or bracket says that holds nothing but a time limit: 2025年6月底 · 全年 · 每月15日前 · 长期坚持."""
-    for mention in find(words, reference):
-        if mention.role != "reference" or mention.last:
-            return _deadline(mention._replace(role="deadline" if mention.last else mention.role))
-    bare = words.strip(" \u3000。；;（）()")
-    if bare in load("dates")["ongoing"]:
-        start = words.index(bare)
-        return Deadline(None, "stated", Span(start, start + len(bare)), ongoing=True)
-    return None
-
-
-def inherited(title: str, reference: date | str | None = None) -> Deadline | None:
-    """The deadline that a title or heading hands down: the last day of the latest year it names."""
-    days = [m for m in find(title, reference) if m.last and (m.said_year or "五" in title[m.start : m.end])]
-    if not days:
-        return None
-    mention = max(days, key=lambda m: m.last or date.min)
-    return Deadline(mention.last, "inherited", mention.span)
+    before = text[max(0, match.start() - 6) : match.start()]
+    return Mention(match.start(), match.end(), base.first, last, "deadline" if _TAKES.search(before) else "reference")
