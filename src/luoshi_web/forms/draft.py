@@ -5,15 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from luoshi_web.forms.fields import DayField, OfficeField, OfficesField
-from luoshi_web.models import Draft, Office
+from luoshi_web.forms.fields import DayField, OfficeField, OfficesField, office_list
+from luoshi_web.models import Draft
 from luoshi_web.models.document import Kind
-from luoshi_web.permissions import within
 
 COMPARATORS = [
     ("", "—"),
@@ -49,7 +47,7 @@ class DraftForm(forms.Form):
     WIDE = frozenset({"title", "change", "assists"})
 
     def __init__(self, draft: Draft, *arguments: Any, **options: Any) -> None:
-        options["initial"] = {name: getattr(draft, name) for name in self.base_fields}
+        options["initial"] = {name: _short(getattr(draft, name)) for name in self.base_fields}
         super().__init__(*arguments, prefix=f"d{draft.pk}", **options)
         self.draft, near = draft, draft.document.office
         lead = draft.lead or "、".join(draft.lead_names)
@@ -76,11 +74,8 @@ class DraftForm(forms.Form):
 
     @property
     def office_list(self) -> SafeString:
-        """The offices near the document, for completion while typing."""
-        root = self.draft.document.office.path.split("/")[0]
-        near = Office.objects.filter(within((f"{root}/",))).order_by("protocol_order", "id")[:300]
-        options = format_html_join("", '<option value="{}">{}</option>', ((o.name, o.short_name) for o in near))
-        return format_html('<datalist id="offices">{}</datalist>', options)
+        """The offices near the document."""
+        return office_list(self.draft.document.office)
 
 
 class SplitForm(forms.Form):
@@ -124,6 +119,11 @@ class AddForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy("Copy them from the text; their place in it is kept."),
     )
+
+
+def _short(value: Any) -> Any:
+    """98 instead of 98.0."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def _squeezed(text: str) -> str:

@@ -7,9 +7,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from luoshi_web.models import Office
+from luoshi_web.permissions import within
 from luoshi_web.store import offices
 
 SEPARATORS = re.compile(r"[、，,;；\n]+")
@@ -50,6 +53,14 @@ class OfficesField(forms.CharField):
 
     def clean(self, value: Any) -> list[Office]:
         return _found(names(super().clean(value)), self.near)
+
+
+def office_list(near: Office, most: int = 300) -> SafeString:
+    """The offices of the tree around `near`, for completion while typing."""
+    root = near.path.split("/")[0] + "/"
+    offices_ = Office.objects.filter(within((root,))).order_by("protocol_order", "id")[:most]
+    options = format_html_join("", '<option value="{}">{}</option>', ((o.name, o.short_name) for o in offices_))
+    return format_html('<datalist id="offices">{}</datalist>', options)
 
 
 def names(text: str) -> list[str]:

@@ -75,7 +75,7 @@ def facts(item: Item, standing: work.Standing) -> list[tuple[str, Any]]:
         (_("First due day"), day(standing.first_due) if standing.first_due != standing.due else ""),
         (names["lead"], str(item.lead or _("none is named"))),
         (names["assisting"], listed(standing.assisting)),
-        (_("Issued by"), listed([standing.issuing] if standing.issuing else [])),
+        (work.workflow().relations["issuing"], listed([standing.issuing] if standing.issuing else [])),
         (names["supervising"], listed(standing.supervising)),
         (names["sponsor"], person(standing.sponsor)),
         (names["responsible"], person(standing.responsible)),

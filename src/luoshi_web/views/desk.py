@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -18,10 +18,11 @@ from django.views.decorators.http import require_POST
 from luoshi import work
 from luoshi.errors import LuoshiError
 from luoshi_web.clock import today
-from luoshi_web.models import Item
-from luoshi_web.permissions import memberships, visible_items
+from luoshi_web.models import Document, Item
+from luoshi_web.permissions import memberships, paths, visible_items, within
 from luoshi_web.store import ledger, mapping
 from luoshi_web.views.base import seen, tell
+from luoshi_web.views.documents import counted
 from luoshi_web.views.item import possible
 
 MOST = 60
@@ -54,9 +55,11 @@ WAITING = {
 def page(request: HttpRequest) -> HttpResponse:
     """What waits for this person, the most urgent first."""
     items = owed(request)
+    to_review = _to_review(request)
     tasks = [task for item in items[:MOST] if (task := _task(request, item))]
     context = {
-        "answer": _answer(tasks),
+        "answer": _answer(len(tasks) + len(to_review)),
+        "to_review": to_review,
         "groups": _groups(tasks, today()),
         "today": today(),
         "mine": {m.office_id for m in memberships(request.user)},
@@ -99,16 +102,22 @@ def _task(request: HttpRequest, item: Item) -> dict[str, Any] | None:
     return {"item": item, "moves": moves[:2], "no_change": reported and item.state == "in_progress", "state": state}
 
 
-def _answer(tasks: list[dict[str, Any]]) -> str:
-    if not tasks:
+def _to_review(request: HttpRequest) -> list[Document]:
+    """Documents with rows that this person may review and nobody has decided yet."""
+    mine = Document.objects.filter(within(paths(request.user, "review"), "office__path"))
+    return list(counted(mine).filter(reviewed__lt=F("total")).order_by("-id")[:10])
+
+
+def _answer(waiting: int) -> str:
+    if not waiting:
         return _("You owe nothing today.")
-    return ngettext("%(n)d thing waits for you.", "%(n)d things wait for you.", len(tasks)) % {"n": len(tasks)}
+    return ngettext("%(n)d thing waits for you.", "%(n)d things wait for you.", waiting) % {"n": waiting}
 
 
 def _groups(tasks: list[dict[str, Any]], now: date) -> list[dict[str, Any]]:
     """By how much it hurries."""
     labels = (_("Overdue"), _("Within 7 days"), _("Within 30 days"), _("Later"), _("No due day"))
-    groups: list[dict[str, Any]] = [{"label": label, "tasks": []} for label in labels]
+    groups: list[dict[str, Any]] = [{"label": label, "tasks": [], "urgent": i < 3} for i, label in enumerate(labels)]
     for task in tasks:
         due = task["item"].deadline
         days = (due - now).days if due else 0

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from luoshi import work
 from luoshi.errors import LuoshiError
 from luoshi_web.clock import today
+from luoshi_web.forms.fields import office_list
 from luoshi_web.forms.move import NO_FORM, MoveForm
 from luoshi_web.models import Item
 from luoshi_web.permissions import visible_documents, visible_items
@@ -71,6 +72,7 @@ def _page(
         "context": source(request, item),
         "moves": _moves(request, item, standing, sent, refusal),
         "entries": journal.entries(item),
+        "office_list": office_list(item.owner),
     }
     return render(request, "item.html", context, status=status)
 

@@ -44,12 +44,18 @@ def entries(item: Item) -> list[Line]:
             row.day,
             str(row.office or ""),
             str(row.actor or ""),
-            [said for key, value in entry.say.items() if (said := names.said(key, value))],
+            [said for key, value in sorted(entry.say.items(), key=_rank) if (said := names.said(key, value))],
             [_file(item, files[proof.id]) for proof in entry.evidence if proof.id in files],
             row.hash,
         )
         for row, entry in read
     ]
+
+
+def _rank(said: tuple[str, Any]) -> int:
+    """In the order of the workflow's table."""
+    order = list(work.workflow().given)
+    return order.index(said[0]) if said[0] in order else len(order)
 
 
 def _file(item: Item, file: Any) -> dict[str, str]:

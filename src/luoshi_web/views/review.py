@@ -159,6 +159,8 @@ def _opened(request: HttpRequest, rows: list[Row]) -> dict[str, Any]:
     """The row whose form the address asks for (?edit=12, ?split=12): how it works without scripts."""
     for name, form in (("edit", DraftForm), ("split", SplitForm)):
         row = next((r for r in rows if request.GET.get(name) == str(r.draft.pk)), None)
+        if row and row.draft.state != State.PROPOSED:
+            continue
         if row:
             return {"open": row.draft.pk, "open_form": form(row.draft), "open_template": _template(name)}
     return {}

@@ -118,5 +118,6 @@ else if (first) {
   first.classList.add("here");
   const pane = page.querySelector(".pane-drafts");
   if (pane.scrollHeight > pane.clientHeight) pane.scrollTop = first.offsetTop - pane.offsetTop - 60;
+  else if (first !== page.querySelector(".draft")) first.scrollIntoView({ block: "center", behavior: "instant" });
   showPlace(first.dataset.item);
 }
