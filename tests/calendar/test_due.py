@@ -67,7 +67,15 @@ def test_the_paper_moves_a_provisional_day():
 
 
 @pytest.mark.parametrize(
-    "rule", [{}, {"from": "2026-02-09"}, {"from": "soon", "days": 3}, {"from": "2026-02-09", "days": -3}]
+    "rule",
+    [
+        {},
+        {"from": "2026-02-09"},
+        {"from": "soon", "days": 3},
+        {"from": "2026-02-09", "days": -3},
+        {"from": "2026-02-09", "days": 10**12},
+        {"from": "2026-02-09", "months": 10**6},
+    ],
 )
 def test_a_rule_that_cannot_be_read_is_refused(rule):
     with pytest.raises(LuoshiError):

@@ -47,6 +47,10 @@ def test_its_file_reads_back_as_the_same_table():
         assert parse_table(to_yaml(CHINA.table(year))) == CHINA.table(year)
 
 
+def test_a_notice_pasted_as_one_paragraph_is_read_too():
+    assert parse_notice(NOTICE.replace("\n", "")) == parse_notice(NOTICE)
+
+
 def test_new_year_may_begin_in_december():
     text = NOTICE.replace(
         "1月1日（周五）至3日（周日）放假，共3天。",

@@ -1,5 +1,6 @@
 """The loop: who may do what when, what must be given, and with which sentence the rest is refused."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -239,6 +240,18 @@ def test_somebody_was_quicker():
     assert late.code == "changed"
 
 
+def test_an_item_has_an_id_and_an_action_has_an_actor():
+    assert Story("two words").refuses(ALICE, "draft", **CANAL).code == "item"
+    assert Story("").refuses(ALICE, "draft", **CANAL).code == "item"
+    nobody = replace(BOB, office="")
+    assert Story().does(ALICE, "draft", title="修桥").refuses(nobody, "accept").code == "who"
+
+
+def test_evidence_is_named_by_its_hash():
+    bad = replace(PHOTO, sha256="abc")
+    assert canal().refuses(BOB, "report_done", text="完成", figure=30, evidence=(bad,)).code == "evidence"
+
+
 def test_days_never_run_backwards():
     story = canal().does(BOB, "report", APRIL, figure=3)
     assert story.refuses(BOB, "report", MONDAY, figure=4).code == "day"
@@ -269,6 +282,38 @@ def test_an_extension_never_brings_the_day_forward():
 def test_a_day_that_cannot_be_read_is_asked_for_as_a_day():
     refusal = Story().refuses(ALICE, "draft", title="修桥", due="年底")
     assert (refusal.code, refusal.reason) == ("wrong", "due day: give a day as YYYY-MM-DD.")
+
+
+@pytest.mark.parametrize(
+    "garbage",
+    [
+        {"fields": {"x": float("nan")}},
+        {"fields": [1]},
+        {"target": {"value": float("inf")}},
+        {"target": {"value": 1, "direction": "sideways"}},
+        {"milestones": [{"key": "a", "title": "开工", "day": "2026-05-01", "weight": -1}]},
+        {"milestones": [{"key": "a", "title": "开工", "day": "2026-05-01"}] * 2},
+        {"curve": [["2026-05-01", 50], ["2026-04-01", 60]]},
+        {"curve": [["2026-05-01", 500]]},
+        {"assisting": "water"},
+        {"lead": 3},
+        {"ongoing": "no"},
+        {"cycle": "often"},
+        {"due_rule": {"from": "soon"}},
+        {"title": "\ud800"},
+    ],
+    ids=str,
+)
+def test_what_cannot_be_is_refused_before_it_is_hashed(garbage):
+    assert Story().does(ALICE, "draft", title="修桥").refuses(ALICE, "amend", **garbage).code == "wrong"
+    if garbage.keys() - {"fields"}:
+        wrong = canal().refuses(ALICE, "correct", reason="补正", corrects=1, change=garbage)
+        assert wrong.code == "wrong"
+
+
+def test_an_item_cannot_start_after_its_due_day():
+    story = Story().does(ALICE, "draft", title="修桥", due="2026-05-01")
+    assert story.refuses(ALICE, "amend", start="2026-05-02").code == "start_first"
 
 
 def test_numbers_of_persons_stay_out_of_the_journal():

@@ -107,6 +107,26 @@ def test_the_due_day_moves_by_named_moves_only(story):
             }
 
 
+json = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5) | days.map(str),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from([*CHOICES, "kind", "x"]), inner, max_size=3)
+    ),
+    max_leaves=5,
+)
+
+
+@relaxed
+@given(histories(), st.sampled_from(EVERYBODY), days, st.data())
+def test_whatever_is_given_is_taken_or_refused_and_never_breaks(story, who, day, data):
+    before, entries = story.now, list(story.entries)
+    for verb, move in workflow().moves.items():
+        keys = data.draw(st.lists(st.sampled_from([*move.needs, *move.may, "x"]), max_size=4, unique=True))
+        story.attempt(who, verb, day, **{key: data.draw(CHOICES.get(key, json) | json) for key in keys})
+        assert fold(story.entries) == story.now
+        story.standing, story.entries = before, list(entries)
+
+
 GOOD = {"reason": "属实", "text": "属实", "figure": 30, "criteria": ["put_right"]}
 
 

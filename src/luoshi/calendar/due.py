@@ -69,13 +69,13 @@ def due_day(rule: Mapping[str, Any], calendar: Calendar = CHINA) -> DueDay:
     try:
         start, unit, n = _read(rule)
         shift = int(rule.get("shift", 0))
-    except (ValueError, TypeError, KeyError) as error:
+        steps, day, counted = _count(start, unit, n, calendar)
+        if shift:
+            day += shift * DAY
+            steps.append(DueStep("shift", start, day, shift))
+    except (ValueError, TypeError, KeyError, OverflowError) as error:
         sentence = _('The rule of a due day {rule} cannot be read; write {{"from": "2026-02-09", "workdays": 20}}.')
         raise LuoshiError(sentence.format(rule=dict(rule))) from error
-    steps, day, counted = _count(start, unit, n, calendar)
-    if shift:
-        day += shift * DAY
-        steps.append(DueStep("shift", start, day, shift))
     provisional = counted and not calendar.is_official(min(start, day), max(start, day))
     if provisional:
         steps.append(_open(start, day, calendar))

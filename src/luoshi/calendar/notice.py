@@ -13,7 +13,8 @@ from luoshi.calendar.tables import DAY, Holiday, Paper, YearTable
 from luoshi.errors import LuoshiError
 from luoshi.i18n import gettext as _
 
-SECTION = re.compile(r"[一二三四五六七八九十]+、([^：:。\n]{2,12})[：:]([^\n]*)")
+HEAD = r"[一二三四五六七八九十]+、([^：:。，\n]{2,12})[：:]"
+SECTION = re.compile(HEAD + rf"(.*?)(?=\n|{HEAD}|$)")
 TITLE = re.compile(r"国务院办公厅关于(20\d\d)年部分节假日安排的通知")
 ONE = r"(?:(?P<{0}y>20\d\d)年)?(?:(?P<{0}m>\d{{1,2}})月)?(?P<{0}d>\d{{1,2}})日(?:[（(](?P<{0}w>[^）)]*)[）)])?"
 SPAN = re.compile(

@@ -7,10 +7,12 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import Any, get_type_hints
+from typing import Any, get_origin, get_type_hints
 
+from luoshi.calendar import due_day, occurrences
+from luoshi.errors import LuoshiError
 from luoshi.i18n import gettext as _
-from luoshi.work.values import Action, Actor, Evidence, Refusal, Standing, load, plain
+from luoshi.work.values import Action, Actor, Evidence, Milestone, Refusal, Standing, load, plain
 from luoshi.work.workflow import Move, workflow
 
 
@@ -66,6 +68,7 @@ def _mapping(raw: Any) -> dict[str, Any]:
     return {_text(key): plain(value) for key, value in raw.items()}
 
 
+SHA256 = re.compile("[0-9a-f]{64}")
 KINDS: dict[str, Callable[[Any], Any]] = {
     "text": _text,
     "day": _day,
@@ -85,7 +88,41 @@ def field_types() -> dict[str, Any]:
 
 def read_field(name: str, raw: Any) -> Any:
     """The value of the standing's field `name`, from what JSON knows or from the value itself."""
-    return load(plain(raw), field_types()[name])
+    kind, value = field_types()[name], plain(raw)
+    if get_origin(kind) is tuple and not isinstance(value, list | tuple):
+        raise TypeError(value)
+    read = load(value, kind)
+    if not CHECKS.get(name, lambda _: True)(read):
+        raise ValueError(value)
+    return read
+
+
+def _cycle(cycle: str) -> bool:
+    """Whether it names days; LuoshiError says which names and rules do."""
+    return cycle in ("", "milestones") or occurrences(cycle, date(2026, 1, 1), date(2026, 1, 1)) is not None
+
+
+def _milestones(steps: tuple[Milestone, ...]) -> bool:
+    keys = {step.key for step in steps}
+    return len(keys) == len(steps) and "" not in keys and all(step.weight > 0 for step in steps)
+
+
+def _curve(points: tuple[tuple[date, float], ...]) -> bool:
+    """Percentages that never fall, one for a day."""
+    ordered = sorted(points)
+    percents = [percent for _, percent in ordered]
+    rising = percents == sorted(percents) and all(0 <= percent <= 100 for percent in percents)
+    return rising and len({day for day, _ in points}) == len(points)
+
+
+CHECKS: dict[str, Callable[[Any], bool]] = {
+    "title": lambda title: bool(title.strip()),
+    "cycle": _cycle,
+    "milestones": _milestones,
+    "curve": _curve,
+    "due_rule": lambda rule: not rule or due_day(rule) is not None,
+}
+"""What a field's value must be beyond its type."""
 
 
 def _read(key: str, raw: Any) -> Any:
@@ -116,10 +153,14 @@ def read_given(action: Action, move: Move, today: date, seq: int) -> Given | Ref
         return Refusal("missing", _("“{move}” needs: {missing}.").format(move=move.label, missing=labels), missing)
     if move.evidence and not action.evidence:
         return Refusal("evidence", _("“{move}” needs evidence: add a file.").format(move=move.label), ("evidence",))
+    if not all(file.id and SHA256.fullmatch(file.sha256) for file in action.evidence):
+        return Refusal("evidence", _("Evidence is named by an id and the SHA-256 of its bytes."), ("evidence",))
     data: dict[str, Any] = {}
     for key, value in raw.items():
         try:
             data[key] = _read(key, value)
+        except LuoshiError as error:
+            return Refusal("wrong", f"{names[key]}: {error}", (key,))
         except (ValueError, TypeError, KeyError, AttributeError):
             return Refusal("wrong", _wrong(key), (workflow().kinds.get(key, key),))
     return _personal(data) or Given(action.actor, data, action.evidence, today, seq)

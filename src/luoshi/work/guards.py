@@ -53,6 +53,11 @@ def _after_due(standing: Standing, given: Given) -> bool:
     return standing.due is not None and day is not None and day > standing.due
 
 
+def _start_first(standing: Standing, given: Given) -> bool:
+    start, due = given.get("start", standing.start), given.get("due", standing.due)
+    return start is None or due is None or start <= due
+
+
 def _figure_explained(standing: Standing, given: Given) -> bool:
     if standing.target is None or given.get("remark") or given.get("no_change"):
         return True
@@ -86,6 +91,7 @@ GUARDS: dict[str, Guard] = {
     "has_lead": lambda s, g: bool(g.get("lead", s.lead)),
     "has_due": lambda s, g: bool(g.get("due", s.due) or g.get("ongoing", s.ongoing)),
     "due_ahead": lambda s, g: (due := g.get("due", s.due)) is None or due >= g.today,
+    "start_first": _start_first,
     "something_given": lambda s, g: bool(g.data.keys() - {"reason"}),
     "says_something": _says_something,
     "no_change_means_none": lambda s, g: (

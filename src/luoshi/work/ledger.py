@@ -24,8 +24,8 @@ from luoshi.work.workflow import Move, may, workflow
 def step(standing: Standing | None, action: Action, today: date) -> Step | Refusal:
     """The item after the action, with the entry that says so; or why not. None stands for an item still to be made."""
     if standing is None:
-        if not action.item:
-            return Refusal("item", _("Give the new item an id."))
+        if action.item.split() != [action.item]:
+            return Refusal("item", _("Give the new item an id, without spaces."))
         standing = Standing(action.item)
     move = workflow().moves.get(action.verb)
     if move is None:
@@ -40,10 +40,11 @@ def step(standing: Standing | None, action: Action, today: date) -> Step | Refus
     if guard := failing(move, standing, given):
         return Refusal(guard, str(workflow().guards[guard]).format(**words(standing, given)))
     try:
-        changes = _changes(standing, move, given)
-    except (ValueError, TypeError, KeyError) as error:
-        return Refusal("wrong", _("A correction cannot be read: {what}.").format(what=error))
-    entry = seal(standing.head, _content(standing, action, given, changes))
+        entry = seal(standing.head, _content(standing, action, given, _changes(standing, move, given)))
+    except LuoshiError as error:
+        return Refusal("wrong", str(error))
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return Refusal("wrong", _("Something that was given cannot be read as text, number or day."))
     return Step(apply(standing, entry), entry)
 
 
@@ -53,6 +54,8 @@ def _verbs(standing: Standing, action: Action, today: date) -> tuple[str, ...]:
 
 def _misplaced(standing: Standing, action: Action, move: Move, today: date) -> Refusal | None:
     """Whether somebody was quicker, the state or the actor's roles do not allow the move, or the day lies back."""
+    if not action.actor.user or not action.actor.office:
+        return Refusal("who", _("Say who acts, and for which office."))
     if action.expects is not None and action.expects != standing.seq:
         return Refusal(
             "changed", _("The item has changed since you opened it; look at it again."), (str(standing.seq),)

@@ -6,11 +6,13 @@ and everything else that must be erasable stay outside.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from math import isfinite
 from typing import Any, Literal, NamedTuple, TypeVar
 
+from cattrs.errors import CattrsError
 from cattrs.preconf.json import make_converter
 
 GENESIS = "0" * 64
@@ -243,7 +245,22 @@ class Step(NamedTuple):
     entry: Entry
 
 
+def _exactly(*kinds: type) -> Callable[[Any, type], Any]:
+    """A reader that takes a value as it is or refuses it: 3 is no text, "no" is no yes, and nothing is infinite."""
+
+    def read(value: Any, kind: type) -> Any:
+        if type(value) not in kinds or (isinstance(value, float) and not isfinite(value)):
+            raise TypeError(value)
+        return kind(value)
+
+    return read
+
+
 _converter = make_converter(omit_if_default=True, forbid_extra_keys=True, detailed_validation=False)
+_converter.register_structure_hook(str, _exactly(str))
+_converter.register_structure_hook(bool, _exactly(bool))
+_converter.register_structure_hook(int, _exactly(int))
+_converter.register_structure_hook(float, _exactly(float, int))
 
 
 def plain(value: Any) -> Any:
@@ -253,4 +270,7 @@ def plain(value: Any) -> Any:
 
 def load(value: Any, kind: type[T]) -> T:
     """The value of type `kind` that `plain` made `value` from; ValueError, TypeError or KeyError where it does not."""
-    return _converter.structure(value, kind)
+    try:
+        return _converter.structure(value, kind)
+    except CattrsError as error:
+        raise ValueError(error) from error
