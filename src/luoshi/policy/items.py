@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from luoshi.policy.clauses import Structure
 from luoshi.policy.measures import Measure
-from luoshi.policy.model import Deadline, Kind
+from luoshi.policy.model import Deadline, Kind, Reason
 from luoshi.policy.projects import is_project
 
 
@@ -24,6 +24,7 @@ class Draft:
     deadline: Deadline | None = None
     lead: tuple[str, ...] = ()
     assist: tuple[str, ...] = ()
+    reasons: tuple[Reason, ...] = ()
 
 
 _OPENING = re.compile(

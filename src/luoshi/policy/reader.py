@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from luoshi.document import Document, Span
-from luoshi.policy import dates, features, measures, offices
+from luoshi.policy import dates, features, measures, offices, tables
 from luoshi.policy.clauses import Clause, Structure, split
 from luoshi.policy.fields import read_fields
 from luoshi.policy.items import Draft, drafts
@@ -82,20 +82,24 @@ def items_of(
     document, structure, seen = prepared.document, prepared.structure, prepared.features
     text = prepared.text
     labels = label_sentences(model, structure, seen)
+    rows, taken = tables.drafts(text, reference)
+    for i in tables.clauses_in(structure, taken):
+        labels[i] = "O"
     found = drafts(text, structure, labels, prepared.figures, prepared.listed)
     give_offices(prepared, found)
     give_deadlines(text, structure, found, fields, reference)
+    found = sorted(found + rows, key=lambda draft: draft.start)
     out = []
     for draft in found:
         span = document.offsets.given_span(draft.start, draft.end)
-        reasons = () if draft.clause < 0 else model.reasons(seen[draft.clause], labels[draft.clause])
+        reasons = draft.reasons if draft.clause < 0 else model.reasons(seen[draft.clause], labels[draft.clause])
         out.append(
             Commitment(
                 draft.kind,
                 span,
                 document.quote(span),
                 _quantity(document, draft),
-                draft.deadline,
+                _deadline(document, draft),
                 draft.lead,
                 draft.assist,
                 strength(text[draft.start : draft.end]),
@@ -111,6 +115,11 @@ def label_sentences(model: Tagger, structure: Structure, seen: list[list[str]]) 
     for _, group in groupby(range(len(seen)), key=lambda i: structure.clauses[i].sentence):
         out += model.label([seen[i] for i in group])
     return out
+
+
+def _deadline(document: Document, draft: Draft) -> Deadline | None:
+    limit = draft.deadline
+    return limit and replace(limit, span=document.offsets.given_span(*limit.span))
 
 
 def _quantity(document: Document, draft: Draft) -> Quantity | None:

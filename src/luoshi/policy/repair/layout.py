@@ -139,6 +139,8 @@ def _joints(text: str, lines: list[tuple[int, int]], full: int) -> Iterator[Mend
     """The line ends between lines that belong to one sentence."""
     for (start, end), (next_start, next_end) in pairwise(lines):
         line, gap, following = text[start:end], text[end:next_start], text[next_start:next_end]
+        if "\t" in line or "\t" in following:  # rows of a table
+            continue
         falls_short = full - _columns(line)
         if falls_short >= _SLACK + _INDENT or line.endswith(_ENDS_SENTENCE) or gap.count("\n") > 1:
             continue

@@ -1,0 +1,184 @@
+"""Tables: a row is one commitment, and its other cells are the fields (docs/reading.md).
+
+In the text a row is a line with its cells separated by tabs, the heading row first (luoshi.policy.intake). What a
+column holds is told by its heading; the words are in rules/tables.yaml.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import date
+from functools import lru_cache
+from typing import NamedTuple
+
+from luoshi.document import Span
+from luoshi.policy import dates, measures, offices
+from luoshi.policy.clauses import Structure
+from luoshi.policy.items import Draft
+from luoshi.policy.model import Deadline, Reason
+from luoshi.rules import load
+
+_MAIN = ("name", "indicator", "task", "content")
+_BRACKETED = re.compile(r"[（(][^（）()]*[）)]|\s")
+_LAST_NUMBER = re.compile(r"\d[\d,.]*(?!.*\d)")
+Reference = date | str | None
+
+
+class Table(NamedTuple):
+    """A table in a text: its place, what its columns hold (role -> columns), and the cells of its rows."""
+
+    span: Span
+    columns: Mapping[str, list[int]]
+    rows: list[list[Span]]
+
+
+@lru_cache(maxsize=1)
+def _headings() -> list[tuple[str, str]]:
+    """(word, role), the longest words first."""
+    pairs = [(word, role) for role, words in load("tables").items() for word in words]
+    return sorted(pairs, key=lambda pair: -len(pair[0]))
+
+
+def _role(heading: str) -> str | None:
+    heading = _BRACKETED.sub("", heading)
+    if len(heading) > 14:  # a sentence, not a heading
+        return None
+    return next((role for word, role in _headings() if word in heading), None)
+
+
+def find(text: str) -> list[Table]:
+    """The tables of a text whose headings say what is to be done; other tables are left alone."""
+    if "\t" not in text:
+        return []
+    out: list[Table] = []
+    columns: dict[str, list[int]] = {}
+    for line in _lines(text):
+        cells = _cells(text, line)
+        headings = _columns([cell.of(text) for cell in cells])
+        if headings:
+            columns = headings
+            out.append(Table(line, columns, []))
+        elif len(cells) > 1 and columns:
+            out[-1].rows.append(cells)
+            out[-1] = out[-1]._replace(span=Span(out[-1].span.start, line.end))
+        elif len(cells) == 1 and len(line.of(text)) > 40:
+            columns = {}  # running text: the table is over (a short line is a heading between rows)
+    return [table for table in out if table.rows]
+
+
+def _lines(text: str) -> Iterator[Span]:
+    start = 0
+    while start <= len(text):
+        end = text.find("\n", start)
+        end = len(text) if end < 0 else end
+        if end > start:
+            yield Span(start, end)
+        start = end + 1
+
+
+def _cells(text: str, line: Span) -> list[Span]:
+    out, start = [], line.start
+    while True:
+        end = text.find("\t", start, line.end)
+        stop = line.end if end < 0 else end
+        words = text[start:stop]
+        left = len(words) - len(words.lstrip())
+        out.append(Span(start + left, max(start + left, start + len(words.rstrip()))))
+        if end < 0:
+            return out
+        start = end + 1
+
+
+def _columns(headings: list[str]) -> dict[str, list[int]]:
+    """Role -> columns, if these cells are a heading row that names something to be done; else nothing."""
+    if len(headings) < 2:
+        return {}
+    out: dict[str, list[int]] = {}
+    for column, heading in enumerate(headings):
+        role = _role(heading)
+        if role is None and _BRACKETED.sub("", heading) == "单位":
+            role = "unit" if "indicator" in out else "responsible"
+        if role:
+            out.setdefault(role, []).append(column)
+    known = sum(map(len, out.values()))
+    is_heading = known >= 2 and known * 2 >= len([h for h in headings if h]) and any(role in out for role in _MAIN)
+    return out if is_heading else {}
+
+
+def drafts(text: str, reference: Reference = None) -> tuple[list[Draft], list[Span]]:
+    """The commitments of all tables, one a row, and the places that the tables take in the text."""
+    tables = find(text)
+    return [d for t in tables for row in t.rows if (d := _draft(text, t, row, reference))], [t.span for t in tables]
+
+
+def clauses_in(structure: Structure, taken: list[Span]) -> Iterator[int]:
+    """The clauses that stand in tables."""
+    for span in taken:
+        first = bisect_left(structure.clauses, span.start, key=lambda clause: clause.start)
+        for i in range(first, len(structure.clauses)):
+            if structure.clauses[i].start >= span.end:
+                break
+            yield i
+
+
+def _draft(text: str, table: Table, row: list[Span], reference: Reference) -> Draft | None:
+    def cell(role: str) -> str:
+        found = [row[c].of(text) for c in table.columns.get(role, ()) if c < len(row)]
+        return next((words for words in found if words), "")
+
+    role, span = _main(text, table, row)
+    words = span.of(text)
+    if len(words) < 2 or words in ("合计", "总计", "小计"):
+        return None
+    draft = Draft("project" if role == "name" else "task", span.start, span.end, -1)
+    if role != "name":
+        _measure(text, table, row, draft, cell("unit"))
+    lead, beside = offices.names(cell("lead")), offices.names(cell("responsible"))
+    draft.lead = lead or beside
+    draft.assist = offices.names(cell("assist")) + (beside if lead else ())
+    draft.deadline = _deadline(text, table, row, reference)
+    draft.reasons = (Reason("row of a table", "、".join(table.columns)),)
+    return draft
+
+
+def _main(text: str, table: Table, row: list[Span]) -> tuple[str, Span]:
+    """What kind of column says what is to be done in this row, and its cell: the last filled of several."""
+    for role in _MAIN:
+        filled = [row[c] for c in table.columns.get(role, ()) if c < len(row) and row[c].end > row[c].start]
+        if filled:
+            return role, filled[-1]
+    return "", Span(row[0].start, row[0].start)
+
+
+def _measure(text: str, table: Table, row: list[Span], draft: Draft, unit: str) -> None:
+    """Make the row a target if a figure stands in its own words, or in a column of targets."""
+    own = Span(draft.start, draft.end)
+    targets = [row[c] for c in table.columns.get("target", ()) if c < len(row)]
+    for place in (own, *targets):
+        words = place.of(text)
+        found = measures.find(words) or measures.find(_LAST_NUMBER.sub(rf"\g<0>{unit}", words))
+        if found:
+            draft.kind, draft.figure = "target", _moved(found[0], place)
+            draft.indicator = own.of(text) if place is not own else ""
+            return
+
+
+def _moved(measure: measures.Measure, place: Span) -> measures.Measure:
+    """The measure of a cell at its place in the text; a unit from another column adds no length."""
+    start, end = (min(offset + place.start, place.end) for offset in measure.span)
+    number = Span(*(min(offset + place.start, place.end) for offset in measure.number))
+    return measure._replace(start=start, end=end, number=number)
+
+
+def _deadline(text: str, table: Table, row: list[Span], reference: Reference) -> Deadline | None:
+    """From the column of time limits, else from what the row says itself."""
+    for column in table.columns.get("deadline", ()):
+        if column < len(row) and (limit := dates.read_limit(row[column].of(text), reference)):
+            return replace(limit, span=row[column])
+    whole = Span(row[0].start, row[-1].end)
+    words = whole.of(text)
+    said = dates.deadline_for(words, dates.find(words, reference), Span(0, len(words)))
+    return said and replace(said, span=Span(said.span.start + whole.start, said.span.end + whole.start))
