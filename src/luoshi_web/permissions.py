@@ -7,7 +7,7 @@ items come from. What a role may do:
 - officer: put documents in, review what was read, confirm, issue, check and close for offices in reach;
 - liaison: accept, report and ask for the office in reach that leads or assists;
 - leader: instruct and decide for offices in reach;
-- evaluator: see, for evaluation;
+- evaluator: check what was reported done, decide on leniency;
 - administrator: manage offices and people in reach.
 """
 
@@ -28,7 +28,7 @@ ROLES: dict[str, frozenset[str]] = {
     "upload": frozenset({Role.OFFICER}),
     "review": frozenset({Role.OFFICER}),
     "confirm": frozenset({Role.OFFICER}),
-    "act": frozenset({Role.OFFICER, Role.LIAISON, Role.LEADER}),
+    "act": frozenset({Role.OFFICER, Role.LIAISON, Role.LEADER, Role.EVALUATOR}),
     "administer": frozenset({Role.ADMINISTRATOR}),
 }
 """Verb → the roles that have it, at the offices they reach. Which role may take which move of an item: luoshi.work."""
