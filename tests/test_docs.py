@@ -1,0 +1,60 @@
+"""What people are promised is written down: every command, option and public name has its place in the docs."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import click
+import pytest
+import yaml
+
+import luoshi
+from luoshi.cli.verbs import Verbs
+
+ROOT = Path(__file__).parents[1]
+PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
+
+
+def commands() -> list[tuple[str, click.Command]]:
+    verbs = Verbs()
+    context = click.Context(verbs)
+    return [(name, verbs.get_command(context, name)) for name in verbs.list_commands(context)]
+
+
+@pytest.mark.parametrize(("name", "command"), commands(), ids=lambda value: value if isinstance(value, str) else "")
+def test_every_command_and_option_is_in_the_docs(name: str, command: click.Command) -> None:
+    said = "\n".join(page.read_text(encoding="utf-8") for page in (ROOT / "docs").glob("*.md"))
+    assert f"luoshi {name}" in said
+    for option in command.params:
+        if isinstance(option, click.Option) and option.name not in ("lang", "help"):
+            longest = max(option.opts, key=len)
+            assert longest in said, f"luoshi {name} {longest} is not in docs/"
+
+
+@pytest.mark.parametrize("name", luoshi.__all__)
+def test_every_public_name_is_in_the_docs(name: str) -> None:
+    assert f"`{name}" in (ROOT / "docs/library.md").read_text(encoding="utf-8") or f"luoshi.{name}" in (
+        ROOT / "docs/library.md"
+    ).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_links_lead_somewhere(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    for target in re.findall(r"\]\((?!https?:|mailto:|#)([^)#\s]+)", text):
+        assert (page.parent / target).exists(), f"{page.name} links to {target}, which is not there"
+
+
+def test_the_glossary_holds_every_state_and_role_of_the_loop() -> None:
+    glossary = (ROOT / "docs/glossary.md").read_text(encoding="utf-8")
+    loop = yaml.safe_load((ROOT / "src/luoshi/rules/workflow.yaml").read_text(encoding="utf-8"))
+    relations = [word for code, word in loop["relations"].items() if code != "any"]
+    for word in [*loop["states"].values(), *relations]:
+        assert word["zh"].removeprefix("本事项") in glossary, f"{word['zh']} is not in the glossary"
+
+
+def test_every_decision_record_is_listed() -> None:
+    index = (ROOT / "docs/decisions/README.md").read_text(encoding="utf-8")
+    for record in (ROOT / "docs/decisions").glob("0*.md"):
+        assert f"({record.name})" in index
