@@ -30,6 +30,7 @@ _SPACED = "|".join(r"\s*".join(level) for level in _LEVEL.split("|"))
 _FIELD = re.compile(
     rf"(?:^|[\s|;,])(?:密\s*级|(?:涉密|秘密|定密)等级)(?:和保密期限)?\s*[:|\t]\s*[\[【(]?({_SPACED})(?:\s*级)?[\]】)]?(?=$|[\s|;,★☆*])"
 )
+_GLOSS = re.compile(r"[(（][a-zA-Z\u00e0-\u01dc]{1,6}[)）]")  # pinyin behind a character, a damage of web copies
 _TRADITIONAL = str.maketrans("絕機級祕長後", "绝机级秘长后")
 
 
@@ -49,7 +50,7 @@ def marking_of(text: str) -> str:
 
 
 def _level(line: str, in_head: bool) -> str:
-    line = unicodedata.normalize("NFKC", line).translate(_TRADITIONAL)
+    line = _GLOSS.sub("", unicodedata.normalize("NFKC", line).translate(_TRADITIONAL))
     if field := _FIELD.search(line):
         return "".join(field[1].split())
     if len(line) > 200:
