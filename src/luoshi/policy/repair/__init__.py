@@ -111,6 +111,8 @@ def changes(document: Document) -> list[Change]:
         places += [(offsets.given_span(start, end), i, kind) for start, end, _, kind in mendings]
         text, step = carry_out(text, mendings)
         offsets = offsets.then(step)
+    marks = [note.span for note in document.notes if note.kind == "lost"]
+    places += [(offsets.given_span(*mark), len(STAGES), "lost") for mark in marks]
     return [_change(document, span, kinds) for span, kinds in _merged(sorted(places))]
 
 

@@ -85,6 +85,8 @@ _INDENT = 8
 _PAGE = 40
 """Lines that are judged together: a document may be put together from pages of several widths."""
 _ENDS_SENTENCE = tuple("。！？；：…】")
+_ENDS_ITEM = (*_ENDS_SENTENCE, "）", ")", "》")
+_WITHIN = re.compile("[，。、；：“（《]")
 _LEADERS = ("......", "………", "······")
 """Dots of a table of contents, whose lines are entries."""
 _STARTS_ANEW = re.compile(
@@ -127,22 +129,29 @@ def _full_width(lines: list[str]) -> int | None:
     if counted.total() < max(4, len(lines) * 0.3):
         return None
     full = max(counted, key=lambda width: (sum(counted[width - i] for i in range(_SLACK)), width))
+    if sum(width > full + _INDENT or not width for width in widths) > len(lines) * 0.2:
+        return None  # paragraphs, not wrapped lines
     near = [line for line, width in zip(lines, widths, strict=True) if full - _SLACK < width <= full]
-    broken = sum(not line.endswith(_ENDS_SENTENCE) for line in near)
-    if sum(width > full + _INDENT or not width for width in widths) > len(lines) * 0.2:  # paragraphs, not wrapped lines
-        return None
-    enough = len(near) >= max(3, len(lines) * 0.25) and broken >= len(near) * 0.7
-    return full if enough else None
+    return full if len(near) >= max(3, len(lines) * 0.25) and _is_broken_prose(near) else None
+
+
+def _is_broken_prose(lines: list[str]) -> bool:
+    """Lines with marks within, most of which end in the middle of a sentence: no list of names or headings."""
+    broken = [line for line in lines if not line.endswith(_ENDS_ITEM)]
+    prose = [line for line in lines if _WITHIN.search(line)]
+    return len(broken) >= len(lines) * 0.6 and len(prose) >= len(lines) * 0.5 and len({line[-1] for line in broken}) > 2
 
 
 def _joints(text: str, lines: list[tuple[int, int]], full: int) -> Iterator[Mending]:
     """The line ends between lines that belong to one sentence."""
-    for (start, end), (next_start, next_end) in pairwise(lines):
-        line, gap, following = text[start:end], text[end:next_start], text[next_start:next_end]
+    ends = [text.count("\n", here[1], there[0]) for here, there in pairwise(lines)]
+    usual = Counter(ends).most_common(1)[0][0] if ends else 1  # 2 where every line is followed by an empty one
+    for (start, end), (next_start, next_end), line_ends in zip(lines, lines[1:], ends, strict=False):
+        line, following = text[start:end], text[next_start:next_end]
         if "\t" in line or "\t" in following:  # rows of a table
             continue
         falls_short = full - _columns(line)
-        if falls_short >= _SLACK + _INDENT or line.endswith(_ENDS_SENTENCE) or gap.count("\n") > 1:
+        if falls_short >= _SLACK + _INDENT or line.endswith(_ENDS_SENTENCE) or line_ends > usual:
             continue
         if _STARTS_ANEW.match(following) or any(leader in line for leader in _LEADERS):
             continue
