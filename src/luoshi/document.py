@@ -49,12 +49,14 @@ class OffsetMap:
 
     __slots__ = ("_given_ends", "_given_starts", "_text_ends", "_text_starts")
 
-    def __init__(self, edits: Iterable[Edit] = ()) -> None:
-        columns = (array("I"), array("I"), array("I"), array("I"))
-        for edit in edits:
-            for column, value in zip(columns, edit, strict=True):
-                column.append(value)
-        self._given_starts, self._given_ends, self._text_starts, self._text_ends = columns
+    def __init__(self, edits: Iterable[tuple[int, int, int, int]] = ()) -> None:
+        self._given_starts, self._given_ends = array("I"), array("I")
+        self._text_starts, self._text_ends = array("I"), array("I")
+        for given_start, given_end, text_start, text_end in edits:
+            self._given_starts.append(given_start)
+            self._given_ends.append(given_end)
+            self._text_starts.append(text_start)
+            self._text_ends.append(text_end)
 
     def __len__(self) -> int:
         return len(self._given_starts)

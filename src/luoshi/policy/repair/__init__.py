@@ -33,7 +33,7 @@ STAGES: dict[str, Callable[[str], Finding]] = {
     "markup": markup.tags,
     "escaped": characters.written_out,
     "byte_shift": byteshift.shifted,
-    "lost": characters.lost,
+    "lost": characters.private_use,
     "invisible": characters.invisible,
     "lookalike": characters.lookalikes,
     "full_width": characters.full_width,
@@ -47,6 +47,9 @@ STAGES: dict[str, Callable[[str], Finding]] = {
     "spaced_figure": layout.spaced_figures,
 }
 
+# Stages that find nothing in a text without odd characters, and so are not asked.
+ODD_ONLY = frozenset({"encoding", "lost", "invisible", "lookalike", "full_width", "pinyin"})
+
 # What is recognised in the repaired text and left in it.
 NOTES: dict[str, Callable[[str], Iterator[Note]]] = {
     "furniture": furniture.recognised,
@@ -59,15 +62,34 @@ NOTES: dict[str, Callable[[str], Iterator[Note]]] = {
 def repair(given: str, name: str = "") -> Document:
     """`given` with its text as it should read, in simplified characters, and the map between the two."""
     text, offsets = given, OffsetMap()
-    for stage in STAGES.values():
-        finding = stage(text)
-        if isinstance(finding, str):
-            text = finding
-        elif finding:
-            text, step = carry_out(text, finding)
-            offsets = offsets.then(step)
+    for step in _steps(given):
+        text, offsets = step.text, offsets.then(step.offsets)
     shown = text.replace(MISSING, SHOWN_MISSING)
     return Document(given, shown, offsets, name, tuple(_outermost(_notes(text))))
+
+
+class _Step(NamedTuple):
+    """What one stage found in a text, the text with it made, and the map from that one back to the text before."""
+
+    kind: str
+    finding: Finding
+    text: str
+    offsets: OffsetMap
+
+
+def _steps(text: str) -> Iterator[_Step]:
+    """The stages that have something to mend, one after the other."""
+    is_odd = characters.ODD.search(text)
+    for kind, stage in STAGES.items():
+        if kind in ODD_ONLY and not is_odd:
+            continue
+        finding = stage(text)
+        if not finding or finding == text:
+            continue
+        repaired, offsets = (finding, OffsetMap()) if isinstance(finding, str) else carry_out(text, finding)
+        yield _Step(kind, finding, repaired, offsets)
+        text = repaired
+        is_odd = characters.ODD.search(text)
 
 
 def _notes(text: str) -> list[Note]:
@@ -105,12 +127,11 @@ def changes(document: Document) -> list[Change]:
     """
     text, offsets = document.given, OffsetMap()
     places: list[tuple[Span, int, str]] = []
-    for i, (stage_kind, stage) in enumerate(STAGES.items()):
-        finding = stage(text)
-        mendings = list(one_for_one(text, finding, stage_kind)) if isinstance(finding, str) else finding
+    for i, step in enumerate(_steps(text)):
+        found = step.finding
+        mendings = one_for_one(text, found, step.kind) if isinstance(found, str) else found
         places += [(offsets.given_span(start, end), i, kind) for start, end, _, kind in mendings]
-        text, step = carry_out(text, mendings)
-        offsets = offsets.then(step)
+        text, offsets = step.text, offsets.then(step.offsets)
     marks = [note.span for note in document.notes if note.kind == "lost"]
     places += [(offsets.given_span(*mark), len(STAGES), "lost") for mark in marks]
     return [_change(document, span, kinds) for span, kinds in _merged(sorted(places))]

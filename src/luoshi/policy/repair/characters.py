@@ -15,6 +15,12 @@ MISSING = "\ufffd"
 SHOWN_MISSING = "□"
 """Stands for it in the repaired text, as Chinese print does; each carries a note, which a box to tick does not."""
 
+ODD = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\xaf\xb2-\xb6\xb8-\xd6\xd8-\u024f\u0400-\u0491\u200b-\u200f\u202a-\u202e\u2060-\u2064"
+    "\u2550-\u2593\u2e80-\u2fd5\ue000-\ufaff\ufeff\ufffd％０-９Ａ-Ｚａ-ｚ銆锛鈥紝鐨殑\U0002f800-\U0002fa1d]"
+)
+"""One of these stands in every text with a wrong encoding, pinyin, or a character that is not what it looks like."""
+
 _ESCAPED = re.compile(r"<U\+([0-9A-Fa-f]{4,6})>|&(?:[A-Za-z]{2,8}|#[0-9]{2,7}|#[xX][0-9A-Fa-f]{2,6});")
 _GLYPH_NUMBERS = re.compile(r"(?:\(cid:\d{1,5}\))+")
 # zero-width and bidirectional marks, soft hyphen, byte order mark, control characters other than tab and line ends
@@ -29,14 +35,14 @@ _TO_HALF = {
 
 
 def written_out(text: str) -> Finding:
-    """`<U+00A0>`, `&nbsp;`, `&#20013;`: the character that was meant."""
-    if "<U+" not in text and "&" not in text:
-        return ()
-    return [
-        Mending(*match.span(), new, "escaped")
-        for match in _ESCAPED.finditer(text)
-        if (new := _meant(match)) is not None
-    ]
+    """`<U+00A0>`, `&nbsp;`, `&#20013;`: the character that was meant. `(cid:31)`, a glyph's number: a lost one."""
+    found: list[Mending] = []
+    if "<U+" in text or "&" in text:
+        meant = ((match.span(), _meant(match)) for match in _ESCAPED.finditer(text))
+        found += [Mending(*span, new, "escaped") for span, new in meant if new is not None]
+    if "(cid:" in text:
+        found += [Mending(*match.span(), MISSING, "lost") for match in _GLYPH_NUMBERS.finditer(text)]
+    return sorted(found)
 
 
 def _meant(match: re.Match[str]) -> str | None:
@@ -49,12 +55,9 @@ def _meant(match: re.Match[str]) -> str | None:
     return " " if meant == "\xa0" else meant
 
 
-def lost(text: str) -> Finding:
-    """`(cid:31)`, private-use and replacement characters: the glyph is known to be there, but not which one."""
-    found = [Mending(*match.span(), MISSING, "lost") for match in _PRIVATE.finditer(text)]
-    if "(cid:" in text:
-        found += [Mending(*match.span(), MISSING, "lost") for match in _GLYPH_NUMBERS.finditer(text)]
-    return sorted(found)
+def private_use(text: str) -> Finding:
+    """Characters that only one program's font had: known to be there, but not which."""
+    return [Mending(*match.span(), MISSING, "lost") for match in _PRIVATE.finditer(text)]
 
 
 def invisible(text: str) -> Finding:

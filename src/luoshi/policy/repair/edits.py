@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from luoshi.document import Edit, OffsetMap
+from luoshi.document import OffsetMap
 
 
 class Mending(NamedTuple):
@@ -18,13 +18,14 @@ class Mending(NamedTuple):
 
 
 # What a stage finds: mendings in order, or, where characters only change one for one, the whole text anew.
-Finding = Sequence[Mending] | str
+# (Plain tuples will do for mendings: where every character of a text is one, the names would cost half the time.)
+Finding = Sequence[tuple[int, int, str, str]] | str
 
 
-def carry_out(text: str, mendings: Iterable[Mending]) -> tuple[str, OffsetMap]:
+def carry_out(text: str, mendings: Iterable[tuple[int, int, str, str]]) -> tuple[str, OffsetMap]:
     """The text with the mendings made (of two that overlap, the first), and the map from it back to `text`."""
     pieces: list[str] = []
-    edits: list[Edit] = []
+    edits: list[tuple[int, int, int, int]] = []
     at = shift = 0
     for start, end, new, _ in mendings:
         if start < at:
@@ -32,7 +33,7 @@ def carry_out(text: str, mendings: Iterable[Mending]) -> tuple[str, OffsetMap]:
         pieces += (text[at:start], new)
         at = end
         if len(new) != end - start:
-            edits.append(Edit(start, end, start + shift, start + shift + len(new)))
+            edits.append((start, end, start + shift, start + shift + len(new)))
             shift += len(new) - (end - start)
     pieces.append(text[at:])
     return "".join(pieces), OffsetMap(edits)

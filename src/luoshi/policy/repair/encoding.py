@@ -10,10 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
-from itertools import accumulate
 
 from luoshi.policy.repair.characters import MISSING
-from luoshi.policy.repair.edits import Finding, Mending
+from luoshi.policy.repair.edits import Finding
 from luoshi.policy.repair.rules import rules
 
 # three foreign letters or signs in a row, one of them a letter: never in a Chinese text, but for a wrong encoding
@@ -23,13 +22,13 @@ _FOREIGN_LINE = re.compile(_FOREIGN)
 # what 。，“ 的 of UTF-8 read as GBK begin or end with, and hardly any text else has
 _SUSPECT_GBK = re.compile("[銆锛鈥紝鐨殑]")
 _SUSPECT_GBK_LINE = re.compile("[\u4e00-\u9fff]")
-# the bytes as characters below 256; NUL stands for whatever has no byte in the page: there a byte was lost
+# NUL stands for whatever has no byte in the page: there a byte was lost
 _UTF8 = re.compile(
-    "[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
-    "|(?P<bad>[\xe0-\xef][\x80-\xbf]?\0[\x80-\xbf]?|[\0\x80-\xff])"
+    rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
+    rb"|(?P<bad>[\xe0-\xef][\x80-\xbf]?\0[\x80-\xbf]?|[\0\x80-\xff])"
 )
 # two bytes a character: Chinese punctuation, digits and characters, and the extensions of GBK
-_GBK = re.compile("[\x81-\xfe][\x40-\x7e\x80-\xfe]|(?P<bad>[\0\x80-\xff])")
+_GBK = re.compile(rb"[\x81-\xfe][\x40-\x7e\x80-\xfe]|(?P<bad>[\0\x80-\xff])")
 _CHINESE = re.compile("[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef\xb7\u2014\u2018-\u201d\u2026\u2460-\u249b\u25cb]")
 _SAMPLE = 2000
 """Characters of suspect lines from which the page is chosen."""
@@ -49,11 +48,11 @@ def wrong_encoding(text: str) -> Finding:
     places = [(start, end) for start, end in _lines(text) if suspect.search(text, start, end)]
     sample = _sample(text, places)
     page = max(pages, key=lambda name: sum(max(0, _gain(_read_anew(line, name), name)) for line in sample))
-    found: list[Mending] = []
+    found: list[tuple[int, int, str, str]] = []
     for start, end in places:
         reading = _read_anew(text[start:end], page)
         if _gain(reading, page) > 0:
-            found += [Mending(start + at, start + to, new, "encoding") for at, to, new in reading]
+            found += [(start + at, start + to, new, "encoding") for at, to, new in reading]
     return found
 
 
@@ -94,14 +93,17 @@ def _read_anew(line: str, page: str) -> _Reading:
     name, _, target = page.partition(">")
     if name == "gb18030":
         return list(_pairs_read_anew(line))
-    as_bytes = line.translate(_bytes_of(name))
+    as_bytes = line.translate(_bytes_of(name)).encode("latin-1")
     if not target:
         try:
-            return list(_well_formed(as_bytes.encode("latin-1").decode()))
-        except UnicodeError:
+            return list(_well_formed(as_bytes.decode()))
+        except UnicodeDecodeError:
             pass
     pattern, encoding = (_GBK, "gb18030") if target else (_UTF8, "utf-8")
-    return [(*match.span(), _decoded(match, encoding, line)) for match in pattern.finditer(as_bytes)]
+    return [
+        (*match.span(), " " if line[match.start()] == "\xa0" and match["bad"] else _decoded(match, encoding))
+        for match in pattern.finditer(as_bytes)
+    ]
 
 
 def _well_formed(read: str) -> Iterator[tuple[int, int, str]]:
@@ -134,24 +136,39 @@ def _bytes_of(page: str) -> _Bytes:
 
 
 def _pairs_read_anew(line: str) -> Iterator[tuple[int, int, str]]:
-    """A line of GBK pairs read as UTF-8: three of them hold two characters."""
-    pairs = [b"\0" if character == "\ufffd" else character.encode("gb18030", "replace") for character in line]
-    starts = {end: i for i, end in enumerate(accumulate(map(len, pairs), initial=0))}
-    begin, new = 0, ""
-    for match in _UTF8.finditer(b"".join(pairs).decode("latin-1")):
-        if match.start() in starts and not new:
-            begin = match.start()
-        new += _decoded(match, "utf-8")
-        if match.end() in starts:
-            yield starts[begin], starts[match.end()], new
-            new = ""
+    """A line of GBK pairs as UTF-8: in the least groups of pairs that hold whole characters."""
+    as_bytes = line.translate(_LOST).encode("gb18030", "replace")
+    begin = i = pairs_at = 0
+    new: list[str] = []
+    for match in _UTF8.finditer(as_bytes):
+        if not new:
+            while pairs_at < match.start():  # ASCII, and what a lost byte left
+                pairs_at += _pair_length(line[i])
+                i += 1
+            begin = i
+        new.append(_decoded(match, "utf-8"))
+        while pairs_at < match.end():
+            pairs_at += _pair_length(line[i])
+            i += 1
+        if pairs_at == match.end():
+            yield begin, i, "".join(new)
+            new.clear()
 
 
-def _decoded(match: re.Match[str], encoding: str, line: str = "") -> str:
-    """The character of these bytes; a no-break space by itself is one, not a lost character."""
+_LOST = {0xFFFD: "\0"}
+
+
+def _pair_length(character: str) -> int:
+    """Bytes of a character in GB 18030."""
+    if character < "\x80" or character == "\ufffd":
+        return 1
+    return 2 if "\u4e00" <= character <= "\u9fa5" else len(character.encode("gb18030", "replace"))
+
+
+def _decoded(match: re.Match[bytes], encoding: str) -> str:
     if match["bad"]:
-        return " " if line[match.start() : match.end()] == "\xa0" else MISSING
+        return MISSING
     try:
-        return match[0].encode("latin-1").decode(encoding)
+        return match[0].decode(encoding)
     except UnicodeDecodeError:
         return MISSING

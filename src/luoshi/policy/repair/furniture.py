@@ -33,16 +33,15 @@ def recognised(text: str) -> Iterator[Note]:
 
 
 def _lines(text: str) -> Iterator[Note]:
-    """Lines that are furniture as a whole."""
-    cues, by_cue = _cues("line")
+    """Lines that are furniture as a whole. Most lines end a sentence, and few kinds of furniture do."""
+    notices, lines = _cues("notice"), _cues("line", "notice")
     start = 0
     for line in text.split("\n"):
-        if 0 < len(line) <= _LONGEST and any(
-            _expression(rule["pattern"]).fullmatch(line.strip())
-            for cue in cues.finditer(line)
-            for rule in by_cue[cue[0]]
-        ):
-            yield Note(_trimmed(text, start, start + len(line)), "furniture")
+        if 0 < len(line) <= _LONGEST:
+            cues, by_cue = notices if line.endswith(("。", "；")) else lines
+            hits = (rule["pattern"] for cue in cues.finditer(line) for rule in by_cue[cue[0]])
+            if any(_expression(pattern).fullmatch(line.strip()) for pattern in hits):
+                yield Note(_trimmed(text, start, start + len(line)), "furniture")
         start += len(line) + 1
 
 
@@ -52,16 +51,14 @@ def _cues(*scopes: str) -> tuple[re.Pattern[str], dict[str, list[dict[str, Any]]
     pairs = [(cue, rule) for rule in rules()["furniture"] if rule["scope"] in scopes for cue in rule["cues"]]
     cues = {cue for cue, _ in pairs}
     by_cue = {found: [rule for cue, rule in pairs if cue in found] for found in cues}
-    return re.compile(_tree(cues)), by_cue
+    return re.compile(_any_of(cues)), by_cue
 
 
-def _tree(words: set[str]) -> str:
-    """An expression for any of the words, the longest that fits, which looks at each character once."""
+def _any_of(words: set[str]) -> str:
+    """An expression for any of the words, which may be empty, the longest that fits."""
     heads = sorted({word[0] for word in words if word})
-    branches = [re.escape(head) + _tree({word[1:] for word in words if word.startswith(head)}) for head in heads]
-    if not branches:
-        return ""
-    return f"(?:{'|'.join(branches)})" + ("?" if "" in words else "")
+    branches = [re.escape(head) + _any_of({word[1:] for word in words if word.startswith(head)}) for head in heads]
+    return f"(?:{'|'.join(branches)})" + ("?" if "" in words else "") if branches else ""
 
 
 @cache

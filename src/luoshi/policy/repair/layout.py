@@ -76,12 +76,14 @@ def spaced_figures(text: str) -> Finding:
 
 
 # --- hard-wrapped lines --------------------------------------------------------------------------------------------
-_LEAST, _MOST = 28, 160
+_LEAST, _MOST = 28, 110
 """Widths, in columns of half a Chinese character, between which a page is thought to wrap."""
 _SLACK = 5
 """Columns by which a full line may fall short: a mark that may not start a line, a word that does not fit …"""
 _INDENT = 8
 """… and where the first line of a paragraph lost its indent, or was set wider."""
+_FEW = 0.2
+"""Share of the lines that may be wider, such as rows of a table."""
 _PAGE = 40
 """Lines that are judged together: a document may be put together from pages of several widths."""
 _ENDS_SENTENCE = tuple("。！？；：…】")
@@ -124,13 +126,15 @@ def _columns(line: str) -> int:
 
 def _full_width(lines: list[str]) -> int | None:
     """The width at which the page wraps, or None where it does not: many lines of one width that end no sentence."""
-    widths = [_columns(line) if len(line) <= _MOST else 0 for line in lines]  # 0: a paragraph
+    if sum(len(line) > _MOST for line in lines) > len(lines) * _FEW:
+        return None  # paragraphs, not wrapped lines
+    widths = [_columns(line) for line in lines]
     counted = Counter(width for width in widths if _LEAST <= width <= _MOST)
     if counted.total() < max(4, len(lines) * 0.3):
         return None
     full = max(counted, key=lambda width: (sum(counted[width - i] for i in range(_SLACK)), width))
-    if sum(width > full + _INDENT or not width for width in widths) > len(lines) * 0.2:
-        return None  # paragraphs, not wrapped lines
+    if sum(width > full + _INDENT for width in widths) > len(lines) * _FEW:
+        return None
     near = [line for line, width in zip(lines, widths, strict=True) if full - _SLACK < width <= full]
     return full if len(near) >= max(3, len(lines) * 0.25) and _is_broken_prose(near) else None
 

@@ -15,7 +15,7 @@ LONGEST_LEAST = 30
 LEAST_SENTENCES = 200
 """Characters that repeated sentences within a long line must have: one sentence may well be said twice."""
 _LONG = 400
-_TELLING = 15
+_TELLING = 25
 """Characters of a sentence; where none so long comes twice, no passage does."""
 _ENDS = re.compile("[。！？\n]")
 _SENTENCE = re.compile("[^。！？]*[。！？]?")

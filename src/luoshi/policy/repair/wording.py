@@ -15,10 +15,10 @@ def mainland(text: str) -> Finding:
     """The wording of the text before it was converted, where telling words show that it was."""
     if not any_of("taiwan_evidence").search(text):
         return ()
-    kept = [match.span() for match in any_of("taiwan_kept").finditer(text)]
+    kept = {at for match in any_of("taiwan_kept").finditer(text) for at in range(*match.span())}
     found = []
     for expression, new in rules()["taiwan_wording"].items():
         for match in re.finditer(expression, text):
-            if not any(start < match.end() and match.start() < end for start, end in kept):
+            if kept.isdisjoint(range(*match.span())):
                 found.append(Mending(*match.span(), match.expand(new), "wording"))
     return sorted(found)
