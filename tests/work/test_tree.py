@@ -6,8 +6,10 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from luoshi.work import Standing, Target
+from luoshi.work import Action, Standing, Target, step
 from luoshi.work.tree import roll_up
+
+from .people import BOB, MONDAY, PHOTO, canal
 
 PARENT = Standing("parent", target=Target(100, "公里"))
 
@@ -41,6 +43,15 @@ def test_shares_are_never_added_up():
 def test_the_parent_is_done_when_every_child_has_passed_its_check():
     assert not roll_up(PARENT, [child(100, "closed"), child(100, "reported")]).all_passed
     assert roll_up(PARENT, [child(100, "closed"), child(100, "checked"), child(0, "cancelled")]).all_passed
+
+
+def test_a_parent_is_not_reported_done_while_a_child_is_open():
+    story = canal()
+    action = Action("report_done", BOB, {"text": "完成", "figure": 30}, evidence=(PHOTO,))
+    refused = step(story.now, action, MONDAY, [child(100, "closed"), child(40, title="第三段")])
+    assert refused.code == "children_passed"
+    assert "第三段" in refused.reason
+    assert step(story.now, action, MONDAY, [child(100, "closed"), child(0, "cancelled")]).standing.state == "reported"
 
 
 def test_the_latest_due_day_is_known():

@@ -25,6 +25,7 @@ class Given:
     evidence: tuple[Evidence, ...]
     today: date
     seq: int
+    children: tuple[Standing, ...] = ()
 
     def get(self, key: str, default: Any = None) -> Any:
         return self.data.get(key, default)
@@ -138,7 +139,9 @@ def _blank(value: Any) -> bool:
     )
 
 
-def read_given(action: Action, move: Move, today: date, seq: int) -> Given | Refusal:
+def read_given(
+    action: Action, move: Move, today: date, seq: int, children: tuple[Standing, ...] = ()
+) -> Given | Refusal:
     """The action's data by kind; refused: what the move does not know, what it needs and lacks, what cannot be read."""
     raw = {**action.data, **({"reason": action.reason} if action.reason else {})}
     raw = {key: value for key, value in raw.items() if not _blank(value)}
@@ -163,7 +166,7 @@ def read_given(action: Action, move: Move, today: date, seq: int) -> Given | Ref
             return Refusal("wrong", f"{names[key]}: {error}", (key,))
         except (ValueError, TypeError, KeyError, AttributeError):
             return Refusal("wrong", _wrong(key), (workflow().kinds.get(key, key),))
-    return _personal(data) or Given(action.actor, data, action.evidence, today, seq)
+    return _personal(data) or Given(action.actor, data, action.evidence, today, seq, children)
 
 
 def _wrong(key: str) -> str:

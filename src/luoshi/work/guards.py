@@ -9,6 +9,7 @@ from typing import Any
 
 from luoshi.work.given import Given
 from luoshi.work.progress import worse
+from luoshi.work.tree import open_children
 from luoshi.work.values import Actor, Decision, Standing
 from luoshi.work.workflow import Move, may, workflow
 
@@ -92,6 +93,7 @@ GUARDS: dict[str, Guard] = {
     "has_due": lambda s, g: bool(g.get("due", s.due) or g.get("ongoing", s.ongoing)),
     "due_ahead": lambda s, g: (due := g.get("due", s.due)) is None or due >= g.today,
     "start_first": _start_first,
+    "children_passed": lambda s, g: not open_children(g.children),
     "something_given": lambda s, g: bool(g.data.keys() - {"reason"}),
     "says_something": _says_something,
     "no_change_means_none": lambda s, g: (
@@ -161,6 +163,7 @@ def words(standing: Standing, given: Given) -> dict[str, Any]:
         "today": given.today,
         "due": standing.due,
         "seq": standing.seq,
+        "children": ", ".join(child.title for child in open_children(given.children)),
         "last_figure": standing.figure,
         "last_progress": standing.progress,
         "criteria": ", ".join(f"{key} {label}" for key, label in table.criteria.items()),

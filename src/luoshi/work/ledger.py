@@ -21,8 +21,11 @@ from luoshi.work.values import Action, Entry, Refusal, Standing, Step, load, pla
 from luoshi.work.workflow import Move, may, workflow
 
 
-def step(standing: Standing | None, action: Action, today: date) -> Step | Refusal:
-    """The item after the action, with the entry that says so; or why not. None stands for an item still to be made."""
+def step(standing: Standing | None, action: Action, today: date, children: Iterable[Standing] = ()) -> Step | Refusal:
+    """The item after the action, with the entry that says so; or why not. None stands for an item still to be made.
+
+    children: the sub-items as they are now; with one that has not passed its check, their parent is not reported done.
+    """
     if standing is None:
         if action.item.split() != [action.item]:
             return Refusal("item", _("Give the new item an id, without spaces."))
@@ -34,7 +37,7 @@ def step(standing: Standing | None, action: Action, today: date) -> Step | Refus
         )
     if refusal := _misplaced(standing, action, move, today):
         return refusal
-    given = read_given(action, move, today, standing.seq + 1)
+    given = read_given(action, move, today, standing.seq + 1, tuple(children))
     if isinstance(given, Refusal):
         return given
     if guard := failing(move, standing, given):

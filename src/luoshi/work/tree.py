@@ -32,6 +32,11 @@ class RollUp:
         return self.children > 0 and self.passed == self.children
 
 
+def open_children(children: Iterable[Standing]) -> tuple[Standing, ...]:
+    """Those that count and have not passed their check: as long as there are any, the parent is not done."""
+    return tuple(child for child in children if child.state not in (*PASSED, "cancelled"))
+
+
 def roll_up(parent: Standing, children: Iterable[Standing]) -> RollUp | None:
     """What follows for the parent from all its children as they are; None if it has none that count."""
     counted = [child for child in children if child.state != "cancelled"]
