@@ -58,8 +58,13 @@ def within(paths: tuple[str, ...], column: str = "path") -> Q:
 
 
 def visible_offices(person: Any) -> QuerySet[Office]:
-    """The offices in reach. Names of other offices are public within the installation; their matters are not."""
+    """The offices in reach."""
     return Office.objects.filter(within(paths(person)))
+
+
+def known_offices(person: Any) -> QuerySet[Office]:
+    """The offices of the trees that the person belongs to: names are known to all within, matters are not."""
+    return Office.objects.filter(within(tuple({path.split("/")[0] + "/" for path in paths(person)})))
 
 
 def visible_items(person: Any) -> QuerySet[Item]:

@@ -115,6 +115,13 @@ def test_lamps_change_with_the_days_without_an_entry(world, make_item):
     assert lamps.advance(date(2026, 3, 30)) == 0, "twice is once"
 
 
+def test_lamps_are_those_of_today_at_the_first_answer_of_a_day(world, make_item, sign_in, settings):
+    make_item(due=date(2026, 3, 20), moves=("issue",))
+    settings.LUOSHI_TODAY = "2026-03-23"
+    client = sign_in(world.alice)
+    assert client.get("/api/v1/counts").json()["lamps"]["red"] == 1
+
+
 def test_a_list_costs_as_many_queries_for_many_items_as_for_few(world, make_item, django_assert_num_queries):
     for n in range(3):
         make_item(f"事项{n}", moves=("issue",))

@@ -4,10 +4,14 @@ from django.contrib.auth import views as auth
 from django.urls import path
 from django.views.i18n import set_language
 
+from luoshi_web.accounts.forms import SignInForm
+
 urlpatterns = [
     path(
         "sign-in/",
-        auth.LoginView.as_view(template_name="accounts/sign_in.html", redirect_authenticated_user=True),
+        auth.LoginView.as_view(
+            template_name="accounts/sign_in.html", form_class=SignInForm, redirect_authenticated_user=True
+        ),
         name="sign_in",
     ),
     path("sign-out/", auth.LogoutView.as_view(), name="sign_out"),

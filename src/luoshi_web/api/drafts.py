@@ -14,8 +14,8 @@ from luoshi_web.api.errors import PROBLEMS
 from luoshi_web.api.replies import Id, IfMatch, Key, once, reply, seen, tagged
 from luoshi_web.api.schemas import Comparator, DraftOut, Ids, ItemOut, Kind, Number, Strength, Strict
 from luoshi_web.clock import today
-from luoshi_web.models import Draft, Edition, Office
-from luoshi_web.permissions import visible_drafts, visible_editions
+from luoshi_web.models import Draft, Edition
+from luoshi_web.permissions import known_offices, visible_drafts, visible_editions
 from luoshi_web.store import drafts as store
 
 router = Router()
@@ -82,17 +82,18 @@ def one(request: HttpRequest, response: HttpResponse, pk: Id) -> DraftOut:
 def correct(request: HttpRequest, pk: Id, correction: Correction, if_match: IfMatch = None) -> HttpResponse:
     """Change fields of a draft."""
     _draft(request, pk)
-    draft = store.correct(request.user, pk, _changes(correction), seen(if_match))  # type: ignore[arg-type]
+    draft = store.correct(request.user, pk, _changes(request, correction), seen(if_match))  # type: ignore[arg-type]
     return reply(DraftOut.of(draft), version=draft.version)
 
 
-def _changes(correction: Correction) -> dict[str, Any]:
+def _changes(request: HttpRequest, correction: Correction) -> dict[str, Any]:
+    known = known_offices(request.user)
     sent = correction.model_dump(exclude_unset=True)
     changes = {name: value for name, value in sent.items() if value is not None or name in NULLABLE}
     if changes.get("lead"):
-        changes["lead"] = get_object_or_404(Office, pk=changes["lead"])
+        changes["lead"] = get_object_or_404(known, pk=changes["lead"])
     if "assists" in changes:
-        changes["assists"] = [get_object_or_404(Office, pk=pk) for pk in changes["assists"]]
+        changes["assists"] = [get_object_or_404(known, pk=pk) for pk in changes["assists"]]
     return changes
 
 

@@ -12,7 +12,7 @@ from luoshi_web.api.errors import PROBLEMS
 from luoshi_web.api.replies import Id
 from luoshi_web.api.schemas import EditionOut, OfficeOut
 from luoshi_web.models import Office
-from luoshi_web.permissions import memberships, visible_editions, visible_offices
+from luoshi_web.permissions import known_offices, memberships, visible_editions
 from luoshi_web.queries import counts
 from luoshi_web.queries.ledger import Ask, rows
 
@@ -46,8 +46,8 @@ def offices(
     after: Annotated[int, Query(ge=0, le=2**63 - 1, description="id of the last office of the page before")] = 0,
     limit: Annotated[int, Query(ge=1, le=500)] = 100,
 ) -> list[OfficeOut]:
-    """The offices in reach, by id; page by page."""
-    found = visible_offices(request.user).filter(pk__gt=after)
+    """The offices of the caller's own trees, by id; page by page."""
+    found = known_offices(request.user).filter(pk__gt=after)
     if q:
         found = found.filter(Q(name__contains=q) | Q(short_name__contains=q))
     return [OfficeOut.of(office) for office in found.order_by("pk")[:limit]]

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from luoshi_web.models import Office
-from luoshi_web.permissions import memberships, visible_items, within
+from luoshi_web.permissions import known_offices, visible_items
 from luoshi_web.views.base import paged, seen
 
 
@@ -20,10 +20,9 @@ def page(request: HttpRequest, pk: int | None = None) -> HttpResponse:
 
     Names are public within the trees that the person belongs to; the figures count only what the person may see.
     """
-    roots = tuple({m.office.path.split("/")[0] + "/" for m in memberships(request.user)})
-    known = Office.objects.filter(within(roots))
+    known = known_offices(request.user)
     office = seen(known, pk) if pk else None
-    below = known.filter(parent=office) if office else known.filter(path__in=roots)
+    below = known.filter(parent=office) if office else known.filter(parent=None)
     above = known.in_bulk([int(i) for i in office.path.split("/")[:-2]]) if office else {}
     shown = paged(request, below.annotate(children_count=Count("children")).order_by("protocol_order", "id"), 200)
     context = {"office": office, "above": sorted(above.values(), key=lambda o: len(o.path)), "page": shown}
