@@ -15,6 +15,7 @@ import urllib.request
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -24,7 +25,7 @@ from yaml import safe_load
 
 from luoshi.cli import verbs
 from luoshi.errors import LuoshiError
-from luoshi_web import housekeeping
+from luoshi_web import doctor, housekeeping
 from luoshi_web.commands import database, people, setup
 from luoshi_web.models import DailyRoot, Edition, Entry, Membership, Office, User
 from luoshi_web.store import documents, tokens
@@ -128,6 +129,27 @@ def test_what_is_due_daily_is_done_once(make_item):
     housekeeping.daily(TODAY)
     housekeeping.daily(TODAY)
     assert [(root.day, root.entries) for root in DailyRoot.objects.all()] == [(TODAY.replace(day=15), 1)]
+
+
+def wrong(findings: Any) -> set[str]:
+    return {finding.what for finding in findings if finding.mend and finding.must}
+
+
+def test_the_doctor_finds_a_whole_installation_whole(db):
+    assert wrong(doctor.checks()) == set()
+
+
+def test_the_doctor_says_how_to_mend_the_journals_triggers(db):
+    with unguarded():
+        assert [finding.mend for finding in doctor.checks() if finding.must and finding.mend] == [
+            "重新设置触发器：luoshi migrate"
+        ]
+
+
+def test_the_doctor_leaves_no_trace_where_nothing_is_set_up(tmp_path, settings):
+    settings.HOME = tmp_path / "nowhere"
+    assert [finding.mend for finding in doctor.checks()] == ["luoshi migrate"]
+    assert not settings.HOME.exists()
 
 
 # -- the real thing: a server and its worker as processes ------------------------------------------------------------

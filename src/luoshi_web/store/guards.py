@@ -41,3 +41,18 @@ def unguard(connection: BaseDatabaseWrapper) -> None:
             else:
                 cursor.execute(f"DROP TRIGGER IF EXISTS {table}_refuse_update")
                 cursor.execute(f"DROP TRIGGER IF EXISTS {table}_refuse_delete")
+
+
+def present(connection: BaseDatabaseWrapper) -> bool:
+    """Whether all triggers are up."""
+    wanted = {f"{table}_refuse{end}" for table in TABLES for end in _ends(connection)}
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SELECT tgname FROM pg_trigger WHERE tgname LIKE '%refuse' AND tgenabled <> 'D'")
+        else:
+            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+        return wanted <= {row[0] for row in cursor.fetchall()}
+
+
+def _ends(connection: BaseDatabaseWrapper) -> tuple[str, ...]:
+    return ("",) if connection.vendor == "postgresql" else ("_update", "_delete")
