@@ -61,7 +61,7 @@ def repaired_paragraphs(document: Document, marks: Sequence[Mark], window: Span 
     return _paragraphs(_runs(document.text, there(*window), placed, document.furniture, [], document.text))
 
 
-def windows(given: str, size: int = 8000) -> list[Span]:
+def windows(given: str, size: int = 5000) -> list[Span]:
     """The text in parts of about `size` characters that begin and end with a line; one part if it is short."""
     parts: list[Span] = []
     start = 0

@@ -19,6 +19,7 @@ register = template.Library()
 SHAPES = {
     "green": '<circle cx="6" cy="6" r="5.5"/>',
     "yellow": '<path d="M6 .8 11.6 11.2H.4z"/>',
+    "orange": '<path d="M.4.8h11.2L6 11.2z"/>',
     "red": '<path d="M.5.5h11v11H.5z"/>',
     "blue": '<circle cx="6" cy="6" r="4.5" stroke-width="2.5"/>',
     "grey": '<path d="M0 4.5h12v3H0z"/>',

@@ -20,10 +20,10 @@ from luoshi.errors import LuoshiError
 from luoshi_web.clock import today
 from luoshi_web.models import Document, Item
 from luoshi_web.permissions import memberships, paths, visible_items, within
-from luoshi_web.store import ledger, mapping
+from luoshi_web.queries.moves import possible
+from luoshi_web.store import ledger
 from luoshi_web.views.base import seen, tell
 from luoshi_web.views.documents import counted
-from luoshi_web.views.item import possible
 
 MOST = 60
 """Tasks on one page: a phone on a bad line."""
@@ -92,8 +92,7 @@ def owed(request: HttpRequest) -> QuerySet[Item]:
 
 
 def _task(request: HttpRequest, item: Item) -> dict[str, Any] | None:
-    standing = mapping.standing_of(item)
-    moves = [move for move in possible(request.user, item, standing) if move.verb in OWED]
+    moves = [move for move in possible(request.user, item, today()) if move.verb in OWED]
     if not moves:
         return None
     moves.sort(key=lambda move: OWED.index(move.verb))

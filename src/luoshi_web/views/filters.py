@@ -20,9 +20,7 @@ from luoshi_web.models import Document, Edition, Item, Office
 from luoshi_web.models.document import Kind
 from luoshi_web.permissions import visible_documents, visible_editions, visible_items, within
 from luoshi_web.queries import ledger
-from luoshi_web.views import words
 
-LAMPS = ("red", "yellow", "green", "blue", "grey", "black")
 QUARTERS = ("q1", "q2", "q3", "q4")
 
 
@@ -45,7 +43,7 @@ def filters(request: HttpRequest) -> list[Filter]:
     """All filters, with what the address chose. What is not offered is ignored."""
     now = today()
     made = [
-        Filter("lamp", _("Lamp"), {lamp: words.lamp(lamp) for lamp in LAMPS}, lambda v: Q(lamp=v)),
+        Filter("lamp", _("Lamp"), {colour: str(word) for colour, word in work.colours().items()}, lambda v: Q(lamp=v)),
         Filter("state", _("State"), {k: str(v) for k, v in work.workflow().states.items()}, lambda v: Q(state=v)),
         Filter("office", _("Lead office"), _offices(request), _led_below),
         Filter("due", _("Due"), _due_words(now), lambda v: due(v, now)),

@@ -18,8 +18,8 @@ from luoshi_web.forms.fields import office_list
 from luoshi_web.forms.move import NO_FORM, MoveForm
 from luoshi_web.models import Item
 from luoshi_web.permissions import visible_documents, visible_items
+from luoshi_web.queries.moves import possible
 from luoshi_web.store import evidence, ledger, mapping
-from luoshi_web.store.actors import actors
 from luoshi_web.views import answers, journal, lamps, places
 from luoshi_web.views.base import seen, tell
 
@@ -89,7 +89,9 @@ def _moves(
     """What this person can do, each with its form; the one that was sent, or asked for, stands open."""
     asked = sent.move.verb if sent else request.GET.get("act", "")
     found = []
-    for move in possible(request.user, item, standing):
+    for move in possible(request.user, item, today()):
+        if move.verb in NO_FORM:
+            continue
         mine = sent is not None and sent.move.verb == move.verb
         form = sent if mine else MoveForm(move, item, standing)
         opened = move.verb == asked
@@ -97,14 +99,6 @@ def _moves(
             {"verb": move.verb, "label": move.label, "form": form, "open": opened, "refusal": refusal if mine else ""}
         )
     return found
-
-
-def possible(person: Any, item: Item, standing: work.Standing) -> list[work.Move]:
-    """The moves open to the person, in whichever of their functions, in the order of the table."""
-    found: dict[str, work.Move] = {}
-    for actor in actors(person, item.owner):
-        found |= {move.verb: move for move in work.open_moves(standing, actor, today()) if move.verb not in NO_FORM}
-    return [move for verb, move in work.workflow().moves.items() if verb in found]
 
 
 def source(request: HttpRequest, item: Item) -> dict[str, Any] | None:

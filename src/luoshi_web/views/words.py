@@ -7,21 +7,14 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from luoshi import work
 from luoshi.policy import wording
 from luoshi.policy.model import Quantity
 
 
 def lamp(colour: str) -> str:
     """The word that goes with a lamp."""
-    named = {
-        "green": _("on course"),
-        "yellow": _("warning"),
-        "red": _("overdue"),
-        "blue": _("not yet due"),
-        "grey": _("suspended"),
-        "black": _("closed late"),
-    }
-    return named.get(colour, colour)
+    return str(work.colours().get(colour, colour))
 
 
 def amount(thing: Any) -> str:
