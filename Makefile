@@ -25,6 +25,15 @@ run: messages
 test: messages
 	bash tests/run.sh
 
+# Every sentence of the core, and of click, which speaks through the same catalogue. Then say the new ones in Chinese.
+.PHONY: sentences
+sentences: install
+	mkdir -p build
+	$(BIN)/pybabel --quiet extract --no-location --output-file build/luoshi.pot \
+	  src/luoshi "$$($(BIN)/python -c 'import click; print(click.__path__[0])')"
+	$(BIN)/pybabel --quiet update --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --width 120 \
+	  --domain luoshi --input-file build/luoshi.pot --output-dir src/luoshi/locale
+
 lock:  ## pin every dependency anew; names no registry
 	$(BIN)/uv pip compile --quiet --no-header --no-annotate --python-version 3.11 --universal \
 	  --all-extras --group dev pyproject.toml -o requirements.lock

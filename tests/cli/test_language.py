@@ -57,8 +57,8 @@ def test_every_sentence_of_the_core_is_in_chinese_and_nothing_else() -> None:
     catalogue: Catalog = read_po(BytesIO(CATALOGUE.read_bytes()))
     known = {message.id: message for message in catalogue if message.id}
     own, borrowed = sentences(SOURCE / "luoshi"), sentences(Path(click.__file__).parent)
-    assert own - known.keys() == set(), "untranslated"
-    assert known.keys() - own - borrowed == set(), "stale"
+    assert own - known.keys() == set(), "untranslated: make sentences, and say them in Chinese"
+    assert known.keys() - own - borrowed == set(), "stale: make sentences"
     for message in known.values():
         said = message.string if isinstance(message.string, tuple) else (message.string,)
         assert all(said), message.id
