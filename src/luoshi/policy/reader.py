@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
@@ -18,6 +19,9 @@ from luoshi.policy.projects import listed_projects
 from luoshi.policy.repair import repair
 from luoshi.policy.strength import strength
 from luoshi.policy.tagger import Tagger, tagger
+
+
+_YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +75,9 @@ def read_text(
     """
     prepared = prepare(given, name=name)
     fields = read_fields(prepared.document.text, name)
+    year = _YEAR.search(name)
+    if year and not fields.date:
+        fields = replace(fields, date=year[0])
     reference = fields.date or (today.isoformat() if today else None)
     return Reading(prepared.document, fields, items_of(prepared, model or tagger(), fields, reference))
 
