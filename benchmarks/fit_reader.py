@@ -39,14 +39,16 @@ def sample(text: str, gold: list[dict]) -> Sample:
             and shared >= 0.5 * min(c.end - c.start, end - start)
             and labels[i] == "O"
         ]
-        main = next((i for i in covered if not LEADS_IN & set(prepared.features[i])), covered[-1] if covered else -1)
+        main = next(
+            (i for i in covered if not LEADS_IN & set(prepared.features.own[i])), covered[-1] if covered else -1
+        )
         for i in covered:
             labels[i] = "P" if i < main else "I" if i > main else "A" if kind == "achievement" else "T"
     kept = [i for i in range(len(clauses)) if i not in prepared.listed]  # a list of projects needs no weights
     out: Sample = []
     for _, group in groupby(kept, key=lambda i: clauses[i].sentence):
         row = list(group)
-        out.append(([prepared.features[i] for i in row], [labels[i] for i in row]))
+        out.append(([prepared.features.all_of(i) for i in row], [labels[i] for i in row]))
     return out
 
 

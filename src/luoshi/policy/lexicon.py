@@ -2,21 +2,79 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-from pathlib import Path
+from collections.abc import Iterable
+from functools import cache
+from itertools import starmap
 from typing import NamedTuple
 
-import yaml
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-_RULES = Path(__file__).parents[1] / "rules" / "words.yaml"
+from luoshi.rules import load
+
+_VERBS = {"make", "develop", "call", "result"}
+_LEADS = {"manner", "modal"}
+_SAID = {"goal", "since", "duty"}
+_UNSAID = {"prefix", "manner"}
 
 
-class Word(NamedTuple):
-    """A word of the lexicon and the classes that it stands in, in the order of the file."""
+class Word:
+    """A word of the lexicon, the classes that it stands in (in the order of the file), and what follows from them."""
 
-    text: str
-    classes: tuple[str, ...]
+    __slots__ = (
+        "_features", "_governs", "body", "classes", "has", "lead", "leads", "manner", "modal", "prefix", "says", "tail",
+        "text", "verb",
+    )  # fmt: skip
+
+    def __init__(self, text: str, classes: tuple[str, ...]) -> None:
+        self.text = text
+        self.classes = classes
+        self.verb = not _VERBS.isdisjoint(classes)
+        self.leads = classes[0] in _LEADS
+        self.manner, self.modal = "manner" in classes, "modal" in classes
+        self.prefix, self.body = "prefix" in classes, "body" in classes
+        self.says = _bits(c for c in classes if c in _SAID)
+        self.lead = "lead=" + text
+        self.tail = ["tail:" + c for c in classes]
+        # a single character is too often a part of another word to say anything inside a clause
+        counts = len(text) > 1 or "perfect" in classes
+        self.has = _bits(c for c in classes if c not in _UNSAID) if counts else 0
+        self._features: dict[str, list[str]] = {}
+        self._governs: dict[tuple[str, tuple[str, ...]], list[str]] = {}
+
+    def features(self, kind: str) -> list[str]:
+        """The word and its classes as features: `head=建设`, `head:make`."""
+        found = self._features.get(kind)
+        if found is None:
+            found = self._features[kind] = [f"{kind}={self.text}", *(f"{kind}:{c}" for c in self.classes)]
+        return found
+
+    def governs(self, kind: str, tails: tuple[str, ...]) -> list[str]:
+        """The word as a governing verb, alone and with the classes of the clause's last word."""
+        found = self._governs.get((kind, tails))
+        if found is None:
+            found = [*self.features(kind), *(f"{kind}:{self.classes[0]}>{c}" for c in tails)]
+            if kind == "head":
+                found += [f"head={self.text}>{c}" for c in tails]
+            self._governs[kind, tails] = found
+        return found
+
+
+_CLASSES: list[str] = []  # a class's place here is its bit
+
+
+def _bits(classes: Iterable[str]) -> int:
+    out = 0
+    for c in classes:
+        if c not in _CLASSES:
+            _CLASSES.append(c)
+        out |= 1 << _CLASSES.index(c)
+    return out
+
+
+@cache
+def named(prefix: str, bits: int) -> list[str]:
+    """A set of classes, given as bits, as features: `has:make`."""
+    return [prefix + c for k, c in enumerate(_CLASSES) if bits >> k & 1]
 
 
 class Hit(NamedTuple):
@@ -36,17 +94,18 @@ class Lexicon:
             for word in words.split():
                 found.setdefault(word, []).append(name)
         self.words = tuple(Word(text, tuple(dict.fromkeys(names))) for text, names in found.items())
-        self._plain = {i for i, w in enumerate(self.words) if w.classes == ("plain",)}
         self._finder = AhoCorasick([w.text for w in self.words], matchkind=MatchKind.LeftmostLongest)
+        # words of the class `plain` only shield their characters from being taken for one of the short words
+        self._plain = {i for i, w in enumerate(self.words) if w.classes == ("plain",)}
 
     def find(self, text: str) -> list[Hit]:
         """The words in `text`, in order."""
         words, plain = self.words, self._plain
-        return [Hit(words[i], a, b) for i, a, b in self._finder.find_matches_as_indexes(text) if i not in plain]
+        found = self._finder.find_matches_as_indexes(text)
+        return list(starmap(Hit, [(words[i], a, b) for i, a, b in found if i not in plain]))
 
 
-@lru_cache(maxsize=1)
+@cache
 def lexicon() -> Lexicon:
     """The lexicon that Luoshi ships."""
-    with _RULES.open(encoding="utf-8") as file:
-        return Lexicon(yaml.load(file, Loader=yaml.CSafeLoader))
+    return Lexicon(load("words"))

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import groupby
 from typing import Any
 
 from luoshi.document import Document, Span
@@ -20,7 +20,6 @@ from luoshi.policy.repair import repair
 from luoshi.policy.strength import strength
 from luoshi.policy.tagger import Tagger, tagger
 
-
 _YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 
 
@@ -33,7 +32,7 @@ class Prepared:
     structure: Structure
     hits: list[list[Hit]]
     figures: list[list[measures.Measure]]
-    features: list[list[str]]
+    features: features.Seen
     listed: frozenset[int]
 
 
@@ -88,7 +87,7 @@ def items_of(
     """The items of a prepared document, in the order of the text."""
     document, structure, seen = prepared.document, prepared.structure, prepared.features
     text = prepared.text
-    labels = label_sentences(model, structure, seen)
+    labels = model.label(seen)
     rows, taken = tables.drafts(text, reference)
     for i in tables.clauses_in(structure, taken):
         labels[i] = "O"
@@ -99,7 +98,7 @@ def items_of(
     out = []
     for draft in found:
         span = document.offsets.given_span(draft.start, draft.end)
-        reasons = draft.reasons if draft.clause < 0 else model.reasons(seen[draft.clause], labels[draft.clause])
+        reasons = draft.reasons if draft.clause < 0 else model.reasons(seen.own[draft.clause], labels[draft.clause])
         out.append(
             Commitment(
                 draft.kind,
@@ -114,14 +113,6 @@ def items_of(
             )
         )
     return tuple(out)
-
-
-def label_sentences(model: Tagger, structure: Structure, seen: list[list[str]]) -> list[str]:
-    """The labels of all clauses, sentence by sentence: what one sentence says does not colour the next."""
-    out: list[str] = []
-    for _, group in groupby(range(len(seen)), key=lambda i: structure.clauses[i].sentence):
-        out += model.label([seen[i] for i in group])
-    return out
 
 
 def _deadline(document: Document, draft: Draft) -> Deadline | None:
@@ -139,14 +130,11 @@ def _quantity(document: Document, draft: Draft) -> Quantity | None:
 def within(clauses: list[Clause], found: list[Any]) -> list[list[Any]]:
     """Sorts what was found in the text into the clauses that wholly contain it."""
     out: list[list[Any]] = []
-    i, n = 0, len(found)
+    starts = [one.start for one in found]
     for clause in clauses:
-        while i < n and found[i].start < clause.start:
-            i += 1
-        row = []
-        while i < n and found[i].end <= clause.end:
-            row.append(found[i])
-            i += 1
+        row = found[bisect_left(starts, clause.start) : bisect_left(starts, clause.end)]
+        while row and row[-1].end > clause.end:
+            row.pop()
         out.append(row)
     return out
 
