@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 
+from luoshi.calendar import occurrences
 from luoshi.document import Span
 from luoshi.policy import dates
 
@@ -54,3 +58,18 @@ def test_what_is_said_is_where_the_mention_says() -> None:
 def test_a_table_not_yet_official_makes_a_day_provisional() -> None:
     (mention,) = dates.find("春节前完成", "2029-06-01")
     assert mention.provisional
+
+
+@given(st.text(alphabet="0123456789年月日底前到至—-“”十四五每季度周今明上半一二三、，。春节考核期第（）", max_size=60))
+def test_any_text_can_be_searched_for_times(text: str) -> None:
+    last = 0
+    for mention in dates.find(text, "2025-03-05"):
+        assert last <= mention.start < mention.end <= len(text)
+        last = mention.end
+
+
+@given(st.text(alphabet="每两三3个月季度年半周旬日天首末底15前一五", max_size=12))
+def test_every_rule_of_recurrence_is_one(text: str) -> None:
+    for mention in dates.find("每" + text, "2025-03-05"):
+        if mention.recurrence:
+            occurrences(mention.recurrence, date(2025, 1, 1), date(2026, 12, 31))

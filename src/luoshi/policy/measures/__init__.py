@@ -11,7 +11,7 @@ from typing import NamedTuple, cast
 
 from luoshi.document import Span
 from luoshi.policy.measures.numbers import Number, numbers
-from luoshi.policy.measures.roles import LIST, Before, Place, Role, role_of, sign_of
+from luoshi.policy.measures.roles import LIST, Before, Place, Role, is_figure, role_of, sign_of
 from luoshi.policy.measures.words import Unit, Words, words
 from luoshi.policy.model import Comparator, Quantity
 from luoshi.policy.numerals import times
@@ -24,7 +24,7 @@ _REACH = 40  # characters before a figure in which the words that govern it are 
 _LAST_STOP = re.compile(r".*(?:[，。；：！？\n（]|,(?![0-9]))", re.DOTALL)
 _RANGE = frozenset(["-", "—", "——", "–", "~", "～", "至", "到", "－", "--", "―"])
 _COMPOUND = re.compile(
-    r"/(?:平方公里|平方米|标准立方米|立方米|千瓦时|工作日|公顷|小时|分钟|人次|千人|万人|[日天年月时秒亩吨人户升台套])"
+    r"[/／](?:平方公里|平方米|标准立方米|立方米|千瓦时|工作日|公顷|小时|分钟|人次|千人|万人|[日天年月时秒亩吨人户升台套])"
 )
 _END_OF_CLAUSE = re.compile(r"(?=[，。；、,;）)]|以上|左右|以内|以下|大关|$)")
 
@@ -85,9 +85,10 @@ def figures(text: str) -> list[Measure]:
         gap = text[bare[-1].end : number.start] if bare else ""
         if bare and gap not in _RANGE and gap not in LIST:
             bare.clear()
-        if unit is None and not number.hanzi:
-            bare.append(number)
-        elif unit is not None:
+        if unit is None:
+            if not number.hanzi:
+                bare.append(number)
+        elif is_figure(text, number, unit, table):
             _take(text, found, bare, number, unit, end, table)
             bare.clear()
     return found
@@ -105,19 +106,20 @@ def _unit_at(text: str, number: Number, table: Words) -> tuple[Unit | None, int]
     if text.startswith(("台阶", "大关"), at):
         return table.units["元"], at
     for length in table.unit_lengths.get(text[at : at + 1], ()):
-        unit = table.units.get(text[at : at + length])
+        word = text[at : at + length]
+        unit = table.units.get(word)
         if unit is None:
             continue
-        end = at + length
+        end = at + len(word)  # shorter than `length` at the end of the text
         behind = text[end : end + 1]
         if behind and (
             behind in unit.not_before
             or (behind.isascii() and behind.isalnum() and text[end - 1].isascii() and text[end - 1].isalpha())
         ):
             continue
-        compound = _COMPOUND.match(text, end) if behind == "/" else None
+        compound = _COMPOUND.match(text, end) if behind in ("/", "／") else None
         if compound:
-            return Unit(text[at : compound.end()], unit.group), compound.end()
+            return Unit(text[at : compound.end()].replace("／", "/"), unit.group), compound.end()
         return unit, end
     if number.factor >= 10_000 and _END_OF_CLAUSE.match(text, number.end):
         return _unsaid(text, number), number.end
@@ -155,11 +157,22 @@ def _take(
         if number.value < 0 or low < high:  # -0.1至0; a fall of 3%—5% lies between -5 and -3
             pair = (-high, -low) if measure.growth < 0 and number.value > 0 else (low, high)
             measure = measure._replace(value=pair, comparator="range", reached=False)
+    _share_points(text, found, measure)
     for one in bare:
-        shared = _measure(text, found, one._replace(end=number.end), unit, end, table)
+        shared = _measure(text, found, one, unit, end, table)
         found.append(shared._replace(end=one.end, comparator=measure.comparator, reached=measure.reached))
     found.append(measure)
     _share_bound(text, found)
+
+
+def _share_points(text: str, found: list[Measure], measure: Measure) -> None:
+    """In 分别高2.2个和3.7个百分点 both are percentage points."""
+    last = found[-1] if found else None
+    if last is None or last.unit != "个" or measure.unit != "percentage_point" or isinstance(last.value, tuple):
+        return
+    if text[last.end : measure.start] in LIST:
+        value = -abs(last.value) if measure.growth < 0 else abs(last.value)
+        found[-1] = last._replace(unit=measure.unit, value=value, change=True, group=measure.group, role=measure.role)
 
 
 def _share_bound(text: str, found: list[Measure]) -> None:
@@ -209,9 +222,9 @@ def _before(text: str, start: int, table: Words) -> tuple[str, int]:
 def _behind(text: str, end: int, table: Words) -> tuple[str, int]:
     """The word of comparison that stands directly behind `end`, and where it ends."""
     for length in (3, 2):
-        sign = table.behind.get(text[end : end + length])
-        if sign:
-            return sign, end + length
+        word = text[end : end + length]
+        if word in table.behind:
+            return table.behind[word], end + len(word)
     return "", end
 
 

@@ -15,8 +15,8 @@ _DIGIT = "0-9０-９"
 # 千 and 百 that belong to the unit behind them
 _FACTOR = r"万亿|[十百千]?[万亿]|千(?![瓦米克伏卡周字])|百(?![分米])"
 _ARABIC = (
-    rf"(?<=[{_DIGIT}])(?<![A-Za-z_.．第{_DIGIT}][{_DIGIT}])"
-    rf"(?P<arabic>[{_DIGIT}]*+(?:,[{_DIGIT}]{{3}}(?![{_DIGIT}]))*+(?:[.．][{_DIGIT}]++)?+)"
+    rf"(?<=[{_DIGIT}])(?<![A-Za-z_.．·第{_DIGIT}][{_DIGIT}])"
+    rf"(?P<arabic>[{_DIGIT}]*+(?:,[{_DIGIT}]{{3}}(?![{_DIGIT}]))*+(?:[.．·][{_DIGIT}]++)?+)"
     rf"(?:[ \n]?(?P<some>[多余几])?(?P<factor>{_FACTOR})(?P<more>[多余])?"
     rf"|(?P<many>[多余])|/(?P<denominator>[2-9])(?![{_DIGIT}/年月%.]))?"
 )
@@ -63,7 +63,7 @@ def _arabic(text: str, match: re.Match[str]) -> Number | None:
     start, end = match.span()
     if len(match["arabic"]) > _LONGEST:
         return None
-    value = value_of(match[0][0] + match["arabic"].replace("．", "."))
+    value = value_of(match[0][0] + match["arabic"].replace("．", ".").replace("·", "."))
     if match["denominator"]:
         return Number(start, end, value * 100 / int(match["denominator"]), hanzi=True, unit=words().units["%"])
     if _is_negative(text, start):

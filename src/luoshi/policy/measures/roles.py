@@ -28,6 +28,12 @@ _FROM_TO = re.compile(r"[^，。；、]{0,14}?(?:到|至|为)")
 _BATCHES = re.compile(r"(?<![百部十充处])分(?:成|为|别)?$")
 _EVERY = re.compile(r"每(?:个?季度|半?年|两?个?月|周)[^，。；]{0,12}$")
 _TRAINED = re.compile(r"举办|开办|培训|举行|发行|刊发|编发|印发")
+_CHANGED = re.compile(r"(?:提高|增加|上调|增长|下调|降低|下降)了?$")
+_THOUSANDS = frozenset(["瓦", "米", "克", "瓦时", "伏"])  # 千瓦 is a unit, not a thousand of them
+_DATE_WORDS = frozenset(["年", "月", "日", "号"])
+_RANKS = frozenset(["位", "位次", "名次", "席位"])
+_RANKED = re.compile(r"(?:排名|位居|位列|列|排|居|跻身|进入)[^，。；升移进]{0,6}$")
+_SUBDIVIDED = re.compile(r"(?:方面|领域|大类|类|板块|环节)?[0-9]{1,3}[多余]?[项条件个](?!月|亿|百分)")
 _COMPARED = re.compile(r"全[国省市县区]|平均|上年|去年|同期|年初|计划|预期|目标|均值|水平")
 _LISTED = re.compile(r"等$|等[^，。；]{0,1}$")
 
@@ -43,6 +49,8 @@ class Before(NamedTuple):
 def sign_of(text: str, low: int, place: Place, unit: Unit, before: Before | None, table: Words) -> int:
     """1 for a growth, -1 for a fall, 0 for a level. `low`: where the words that govern the figure begin; `before`: the
     figure in front of it in the same sentence, which in a list hands on what it is (新增甲5家、乙3家)."""
+    if text[place.number] == "翻":
+        return 1
     behind = _GROWTH_BEHIND.match(text, place.stop)
     if behind:
         return -1 if behind["down"] else 1
@@ -51,7 +59,7 @@ def sign_of(text: str, low: int, place: Place, unit: Unit, before: Before | None
         return _cue_sign(text, cues[-1], place, unit, table)
     if unit.name == "percentage_point":
         return 1
-    if before and before.growth and before.unit == unit.name:
+    if before and before.growth and before.unit == unit.name and not text.startswith("达", place.start):
         gap = text[before.end : place.start]
         listed = gap[:1] in ("、", "和", "与", "及") or gap.startswith(("，其中", "（"))
         if (gap in LIST and gap != "，") or (unit.group == "count" and listed and not table.verb.search(gap)):
@@ -62,7 +70,9 @@ def sign_of(text: str, low: int, place: Place, unit: Unit, before: Before | None
 def _cue_sign(text: str, cue: re.Match[str], place: Place, unit: Unit, table: Words) -> int:
     kind = str(cue.lastgroup)
     between = text[cue.end() : place.start].strip()
-    if unit.group == "count" and table.verb.search(between):
+    # 提升350个站点 improves them, 提升3位 is a rise
+    improved = cue[0] in table.improves and unit.name not in _RANKS
+    if unit.group == "count" and (improved or table.verb.search(between)):
         return 0
     if not kind.startswith("always"):
         # 增长达到5% is a growth; 提高覆盖率达到95% and 工业增长贡献率达到35% are levels
@@ -74,6 +84,17 @@ def _cue_sign(text: str, cue: re.Match[str], place: Place, unit: Unit, table: Wo
     return -1 if kind.endswith("down") else 1
 
 
+def is_figure(text: str, number: Number, unit: Unit, table: Words) -> bool:
+    """Whether it is one at all: not a date, not 一 as an article, not an ordinal."""
+    if text[number.start - 1 : number.start] == "第" and number.start:
+        return False
+    if unit.name in _DATE_WORDS:
+        return bool(table.brought_to.search(text, max(0, number.start - 12), number.start))
+    if number.hanzi and number.end - number.start == 1 and text[number.start] == "一":
+        return unit.name in ("次", "场") and bool(_EVERY.search(text, max(0, number.start - 24), number.start))
+    return True
+
+
 def role_of(
     text: str, number: Number, unit: Unit, stretch: int, start: int, stop: int, bounded: bool, table: Words
 ) -> Role:
@@ -82,7 +103,13 @@ def role_of(
     before, last = text[stretch : number.start], text[number.start - 1 : number.start]
     if unit.group == "label" or text[stop : stop + 1] == "级" or (last in "第每前" and last and before[-2:-1] != "提"):
         return "label"
+    if unit.name == "%" and number.value * number.factor > 1_000_000:
+        return "label"
     if last in ("×", "＝", "=") or _QUOTED.search(before) and _QUOTE_END.match(text, stop) or _BATCHES.search(before):
+        return "label"
+    if unit.group == "count" and _SUBDIVIDED.match(text, stop):  # 10大类52项
+        return "label"
+    if unit.name in ("位", "名") and _RANKED.search(before):
         return "label"
     if number.hanzi and number.unit is None and not _counts(text, number, unit, before, stop, bounded, table):
         return "label"
@@ -103,9 +130,11 @@ def _counts(text: str, number: Number, unit: Unit, before: str, stop: int, bound
     if text[stop : stop + 1] in ("“", "‘", "「", "『") or unit.name in ("期", "届"):
         return False
     if numeral == "一":
-        return unit.name in ("次", "场") and bool(_EVERY.search(before))
+        return True  # is_figure has looked
     if unit.group != "count":
-        return len(numeral) > 1 and (numeral[0] not in "百千万亿" or bounded) or unit.group in ("size", "share")
+        if numeral[0] in "百千万亿":
+            return bounded and not (len(numeral) == 1 and unit.name in _THOUSANDS)
+        return len(numeral) > 1 or unit.group in ("size", "share")
     if numeral[0] in "百千万亿":
         return len(numeral) > 2 or bounded or before.endswith(("新增", "增加", "达", "达到"))
     if unit.name == "大":
@@ -129,9 +158,11 @@ def _describes(text: str, unit: Unit, before: str, stop: int, bounded: bool, tab
 
 
 def _is_parameter(before: str, number: Number, unit: Unit, table: Words) -> bool:
-    """Rates, prices, ceilings and terms inside a rule."""
+    """Rates, prices, ceilings and terms inside a rule; a rate that is raised or lowered is a quantity."""
+    if _CHANGED.search(before):
+        return False
     if table.parameter.search(before):
         return True
-    if unit.group == "money" and number.value * number.factor < 10_000_000 and table.grant.search(before):
+    if unit.group == "money" and number.value * number.factor < 1_000_000 and table.grant.search(before):
         return True
     return unit.name == "%" and before.endswith("的") and not table.level.search(before)

@@ -37,6 +37,7 @@ class Words(NamedTuple):
     behind: dict[str, str]
     growth: re.Pattern[str]
     level: re.Pattern[str]
+    improves: frozenset[str]
     verb: re.Pattern[str]
     builds: re.Pattern[str]
     parameter: re.Pattern[str]
@@ -67,6 +68,7 @@ def words() -> Words:
         behind={w: sign for sign, ws in rules["behind"].items() for w in ws},
         growth=_growth(change),
         level=re.compile(alternatives(change["level"])),
+        improves=frozenset(change["improves"]),
         verb=re.compile(f"[、和并及与，](?:{alternatives(change['verbs'])})"),
         builds=re.compile(f"(?:{alternatives(rules['builds'])})$"),
         parameter=re.compile(alternatives(rules["parameter"])),

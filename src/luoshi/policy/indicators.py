@@ -1,0 +1,80 @@
+"""What a figure measures: the shortest name that the words around it give (规上工业产值, 口袋公园)."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from luoshi.policy.measures import Measure
+from luoshi.rules import load
+
+_STOPS = "，。；：！？\n（）;"
+_DATE = re.compile(
+    r"(?:^|(?:增长|增加|提高)到)(?:(?:到|至|截至|截止|由|从|是|比)?(?:19|20)[0-9]{2}年(?:[0-9]{1,2}月)?(?:[底末前内]|以来|度)?|^[“”\"](?:十.五)[“”\"](?:期间|时期|末)?)"
+)
+_STOP = re.compile(r"[，。；：！？\n]")
+_REACH = 60
+_SHARED = re.compile(
+    r"(?:(?:常住)?居民)?人均(?:可支配)?(?:纯)?收入$|增加值$|贷款(?:余额)?$|投资(?:额)?$|产值$|产量$|(?:营业)?收入$|[^的]{2}率$|占比$|比重$|数量?$|总?额$"
+)
+_LIST = re.compile(r"、|和|与|及|以及")
+_NOUN_BEHIND = re.compile(r"(?:的)?(?P<noun>[^，。；：！？、\n（）;,]{2,24})")
+
+
+def indicator_of(text: str, measure: Measure, low: int, high: int, before: str = "") -> str:
+    """The indicator of `measure` in the clause `text[low:high]` (repaired text, simplified characters).
+
+    `before`: the indicator of the figure before it, which holds where the clause names none (增长5.5%).
+    """
+    if measure.group == "count":
+        behind = _NOUN_BEHIND.match(text, measure.end, high)
+        name = _behind(behind["noun"]) if behind else ""
+        if name:
+            return name
+    each = text.rfind("分别", max(0, measure.start - _REACH), measure.start)
+    if each > 0 and not _STOP.search(text, each, measure.start):
+        return _share(text, measure, each) or before
+    left = _left(text[low : measure.start])
+    if left in load("indicators")["generic"] and before and not before.endswith(left):
+        return before + left
+    return left or before
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    rules = load("indicators")
+    lead, tail, until = ("|".join(sorted(rules[key], key=len, reverse=True)) for key in ("lead", "tail", "until"))
+    return re.compile(f"^(?:{lead})+"), re.compile(f"(?:{tail})+$"), re.compile(until)
+
+
+def _left(words: str) -> str:
+    """The name in the words before a figure: the last stretch without a stop, without verbs before and behind it."""
+    at = max(words.rfind(stop) for stop in _STOPS) + 1
+    name = words[at:].strip(" \u3000、")
+    name = _DATE.sub("", name).lstrip("，, ")
+    lead, tail, _ = _patterns()
+    name = tail.sub("", name)
+    return lead.sub("", name).strip("、 “”") if len(name) > 1 else ""
+
+
+def _behind(words: str) -> str:
+    """The name in the words behind a counted figure: up to the verb."""
+    words = words.strip("的 ")
+    cut = _patterns()[2].search(words)
+    name = words[: cut.start()] if cut else words
+    return name if 1 < len(name) <= 20 else ""
+
+
+def _share(text: str, measure: Measure, each: int) -> str:
+    """In 甲、乙收入分别增长4%和6% the second figure is of the second name, and 收入 belongs to both."""
+    names = _left(text[max(0, each - _REACH) : each])
+    parts = [p for p in _LIST.split(names) if p]
+    place = len(_LIST.findall(text[each : measure.start]))
+    if len(parts) < 2 or place >= len(parts):
+        return names
+    name, last = parts[place], parts[-1]
+    shared = _SHARED.search(last)
+    if not shared or shared[0] in name:
+        return name
+    overlap = next(n for n in range(len(shared[0]), -1, -1) if name.endswith(shared[0][:n]))
+    return name + shared[0][overlap:]
