@@ -48,3 +48,10 @@ def test_a_lost_character_is_marked_and_noted():
     document = repair("推进(cid:31)县□是□否")
     assert document.text == "推进□县□是□否"
     assert [(note.kind, note.span) for note in document.notes] == [("lost", (2, 3))]
+
+
+def test_a_mark_that_asks_nothing_may_be_a_lost_character():
+    document = repair("加快青?县建设。完成了吗?已经完成。")
+    assert document.text == "加快青?县建设。完成了吗？已经完成。"
+    assert [(note.kind, note.span) for note in document.notes] == [("lost", (3, 4))]
+    assert [change.kinds for change in changes(document)] == [("punctuation",)]

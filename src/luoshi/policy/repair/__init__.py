@@ -41,6 +41,7 @@ STAGES: dict[str, Callable[[str], Finding]] = {
     "script": script.simplified,
     "wording": wording.mainland,
     "punctuation": punctuation.half_width,
+    "doubled": punctuation.doubled,
     "quotes": punctuation.straight_quotes,
     "letter_spaced": layout.letter_spaced,
     "line_break": layout.hard_wrapped,
@@ -134,7 +135,8 @@ def changes(document: Document) -> list[Change]:
         text, offsets = step.text, offsets.then(step.offsets)
     marks = [note.span for note in document.notes if note.kind == "lost"]
     places += [(offsets.given_span(*mark), len(STAGES), "lost") for mark in marks]
-    return [_change(document, span, kinds) for span, kinds in _merged(sorted(places))]
+    merged = (_change(document, span, kinds) for span, kinds in _merged(sorted(places)))
+    return [change for change in merged if change.before != change.after]
 
 
 def _merged(places: list[tuple[Span, int, str]]) -> Iterator[tuple[Span, list[tuple[int, str]]]]:

@@ -110,10 +110,17 @@ def unreadable(text: str) -> Iterator[Note]:
         start += len(line) + 1
 
 
+# between two characters, where the repair of punctuation saw no question
+_UNASKED = re.compile("[?](?<=[\u4e00-\u9fff][?])[?]*(?=[\u4e00-\u9fff])")
+
+
 def lost(text: str) -> Iterator[Note]:
-    """The places of characters that could not be recovered."""
+    """The places of characters that could not be recovered, and of question marks that may stand for one."""
     if MISSING in text:
         for match in re.finditer(f"{MISSING}+", text):
+            yield Note(Span(*match.span()), "lost")
+    if "?" in text:
+        for match in _UNASKED.finditer(text):
             yield Note(Span(*match.span()), "lost")
 
 

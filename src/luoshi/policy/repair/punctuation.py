@@ -4,15 +4,24 @@ from __future__ import annotations
 
 import re
 
-from luoshi.policy.repair.edits import Finding
+from luoshi.policy.repair.edits import Finding, Mending
 
 _HAN = "㐀-鿿豈-﫿〇"
+_OPENS = "“‘（《〈【「"
 _TO_FULL = {",": "，", ";": "；", ":": "：", "!": "！", "?": "？", "(": "（", ")": "）", ".": "。"}
-_AMONG_CHARACTERS = re.compile(rf"[,;:!?](?<=[{_HAN}”’）)》〉】」%％0-9][,;:!?])(?=[{_HAN}“‘（(《〈【「\s]|$)")
+# behind a Chinese character or closing mark; behind a figure or a bracket before a character; , and ; behind a letter
+_AMONG_CHARACTERS = re.compile(
+    rf"[,;:?!](?:(?<=[{_HAN}”’）》〉】」][,;:?!])(?=[{_HAN}{_OPENS}0-9A-Za-z\s]|$)"
+    rf"|(?<=[0-9%)][,;:?!])(?=[{_HAN}{_OPENS}])|(?<=[A-Za-z][,;])(?=[{_HAN}{_OPENS}]))"
+)
 _STOP = re.compile(rf"(?<=[{_HAN}”）])\.(?=[{_HAN}“（]|\s*\n|$)")
 _BRACKETS = re.compile(r"\(([^()（）\n]{0,80})\)")
 _QUOTES = re.compile('[“”"\n]')
 _IS_HAN = re.compile(f"[{_HAN}]")
+_ASKS = re.compile("[吗呢么何哪谁怎几否]|多少|有无")
+_CLAUSE = 60
+"""Characters before a question mark in which the question is asked."""
+_DOUBLED = re.compile(r"([，。；、：])\1+")
 
 
 def half_width(text: str) -> Finding:
@@ -20,7 +29,7 @@ def half_width(text: str) -> Finding:
     if not _AMONG_CHARACTERS.search(text):
         return ()
     is_half = text.count("，") < len(_AMONG_CHARACTERS.findall(text))
-    text = _AMONG_CHARACTERS.sub(lambda match: _full(match, text), text)
+    text = _AMONG_CHARACTERS.sub(_full, text)
     if is_half:
         text = _BRACKETS.sub(_bracketed, text)
         if text.count("。") < len(_STOP.findall(text)):
@@ -28,11 +37,16 @@ def half_width(text: str) -> Finding:
     return text
 
 
-def _full(match: re.Match[str], text: str) -> str:
-    """The Chinese mark, but for what stands between two figures or before a line end behind a figure."""
-    if text[match.start() - 1].isdigit() and not _IS_HAN.match(text, match.end()):
-        return match[0]
+def _full(match: re.Match[str]) -> str:
+    """The Chinese mark; but a ? where nothing is asked may be all that is left of a character."""
+    if match[0] == "?" and not _ASKS.search(match.string, max(0, match.start() - _CLAUSE), match.start()):
+        return "?"
     return _TO_FULL[match[0]]
+
+
+def doubled(text: str) -> Finding:
+    """The same mark twice is one."""
+    return [Mending(*match.span(), match[1], "doubled") for match in _DOUBLED.finditer(text)]
 
 
 def _bracketed(match: re.Match[str]) -> str:
