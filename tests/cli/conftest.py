@@ -33,6 +33,8 @@ def luoshi(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) 
         monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin)))
         with pytest.raises(SystemExit) as left:
             main([str(argument) for argument in arguments])
-        return Result(int(left.value.code or 0), *capsys.readouterr())
+        code = left.value.code
+        out, err = capsys.readouterr()
+        return Result(1, out, err + code) if isinstance(code, str) else Result(code or 0, out, err)
 
     return call

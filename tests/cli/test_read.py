@@ -141,6 +141,7 @@ def test_explain_says_why(luoshi, folder: Path) -> None:
         (["read", "x.txt", "-o", "表.docx"], ".xlsx"),
         (["read", "x.txt", "-o", "/无/此/处/表.csv"], "无法写入"),
         (["read", "x.txt", "--to", "/proc/out"], "无法写入"),
+        (["repair", "-", "-o", "/proc/out.txt"], "无法写入"),
         (["read", "x.txt", "--today", "昨天"], "2026-03-05"),
         (["read", "x.txt", "--max-size", "0"], "范围"),
         (["read", "x.txt", "--nonsense"], "没有选项"),
@@ -148,7 +149,7 @@ def test_explain_says_why(luoshi, folder: Path) -> None:
     ],
 )
 def test_what_is_not_understood_is_said_in_a_sentence(luoshi, arguments: list[str], words: str) -> None:
-    done = luoshi(*arguments)
+    done = luoshi(*arguments, stdin=PLAN.encode())
     assert done.code in (1, 2)
     assert words in done.err
     assert "Traceback" not in done.err

@@ -12,11 +12,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
     from luoshi.cli import language
     from luoshi.cli.verbs import Verbs
     from luoshi.errors import LuoshiError
+    from luoshi.i18n import gettext as _
 
     arguments = list(sys.argv[1:] if arguments is None else arguments)
     language.speak(language.choose(arguments, os.environ))
     try:
         Verbs().main(arguments, prog_name="luoshi")
     except LuoshiError as error:
-        print(f"luoshi: {error}", file=sys.stderr)  # noqa: T201
-        sys.exit(1)
+        sys.exit(f"luoshi: {error}")
+    except OSError as error:  # what is read raises LuoshiError; this is what is written: a full disk, a closed folder
+        sentence = _("{path}: cannot be written ({reason}); choose another place")
+        sys.exit("luoshi: " + sentence.format(path=error.filename or "-", reason=error.strerror))

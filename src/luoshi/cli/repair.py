@@ -62,10 +62,5 @@ def run(paths: tuple[Path, ...], output: Path | None, to: Path | None, diff: boo
 
 
 def _write(path: Path, text: str) -> None:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8", newline="")
-    except OSError as error:
-        raise LuoshiError(
-            _("{path}: cannot be written ({reason}); choose another place").format(path=path, reason=error.strerror)
-        ) from None
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8", newline="")

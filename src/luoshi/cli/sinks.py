@@ -13,7 +13,6 @@ import click
 from luoshi.bulletin.formats import TableFile
 from luoshi.bulletin.table import rows
 from luoshi.cli.sources import Stems
-from luoshi.errors import LuoshiError
 from luoshi.i18n import gettext as _
 from luoshi.policy.intake import Given
 from luoshi.policy.model import Commitment, Reading
@@ -70,10 +69,7 @@ class Folder:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._stems = Stems()
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise _unwritable(folder, error) from None
+        folder.mkdir(parents=True, exist_ok=True)
 
     def add(self, path: Path, given: Given, reading: Reading) -> None:
         """Write one reading."""
@@ -87,10 +83,7 @@ class Folder:
             self._write(f"{stem}.txt", given.text)
 
     def _write(self, name: str, content: str) -> None:
-        try:
-            (self._folder / name).write_text(content, encoding="utf-8", newline="")
-        except OSError as error:
-            raise _unwritable(self._folder / name, error) from None
+        (self._folder / name).write_text(content, encoding="utf-8", newline="")
 
 
 class Explanation:
@@ -111,9 +104,3 @@ def _contract(item: Commitment) -> dict[str, Any]:
 
     form: dict[str, Any] = to_contract(item)
     return form
-
-
-def _unwritable(path: Path, error: OSError) -> LuoshiError:
-    return LuoshiError(
-        _("{path}: cannot be written ({reason}); choose another place").format(path=path, reason=error.strerror)
-    )
