@@ -22,4 +22,4 @@ def main(arguments: Sequence[str] | None = None) -> None:
         sys.exit(f"luoshi: {error}")
     except OSError as error:  # what is read raises LuoshiError; this is what is written: a full disk, a closed folder
         sentence = _("{path}: cannot be written ({reason}); choose another place")
-        sys.exit("luoshi: " + sentence.format(path=error.filename or "-", reason=error.strerror))
+        sys.exit("luoshi: " + sentence.format(path=error.filename or _("the result"), reason=error.strerror))

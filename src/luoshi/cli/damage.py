@@ -10,6 +10,7 @@ def word(kind: str) -> str:
     words = {
         "advertising": _("advertising"),
         "byte_shift": _("byte shift"),
+        "doubled": _("doubled mark"),
         "encoding": _("wrong encoding"),
         "escaped": _("escaped character"),
         "full_width": _("full-width letter"),
