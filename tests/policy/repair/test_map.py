@@ -56,6 +56,15 @@ def holds(text):
     assert all(0 <= note.span.start < note.span.end <= len(document.text) for note in document.notes)
 
 
+def test_several_removals_behind_a_character_all_belong_to_it():
+    text = "<p><b>新建公园</b></p>&nbsp;<p>改造道路</p>"
+    document = repair(text)
+    at = document.text.index("园")
+    assert text[slice(*document.offsets.given_span(at, at + 1))] == "园</b>"
+    tagged = repair("<b><i>新建公园</i></b>12个")
+    assert tagged.quote(tagged.offsets.given_span(3, 4)) == "园</i></b>"
+
+
 @given(MIXTURES)
 @settings(deadline=None, max_examples=150)
 def test_a_mixture_of_damage_keeps_its_map(text):

@@ -32,7 +32,10 @@ def carry_out(text: str, mendings: Iterable[tuple[int, int, str, str]]) -> tuple
             continue
         pieces += (text[at:start], new)
         at = end
-        if len(new) != end - start:
+        if not new and edits and edits[-1][1] == start and edits[-1][2] == edits[-1][3]:
+            edits[-1] = (edits[-1][0], end, start + shift, start + shift)  # one removal after another is one
+            shift -= end - start
+        elif len(new) != end - start:
             edits.append((start, end, start + shift, start + shift + len(new)))
             shift += len(new) - (end - start)
     pieces.append(text[at:])
