@@ -8,6 +8,7 @@ from django.contrib.auth.forms import AuthenticationForm
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 TRIES = 10
 PAUSE = 15 * 60
@@ -16,6 +17,13 @@ PAUSE = 15 * 60
 
 class SignInForm(AuthenticationForm):
     """Counts failures by name and by address in the memory of the server."""
+
+    error_messages = {
+        "invalid_login": gettext_lazy(
+            "User name and password do not go together. Check both; your administrator can set a new password."
+        ),
+        "inactive": gettext_lazy("This account is closed; ask your administrator."),
+    }
 
     def clean(self) -> dict[str, Any]:
         keys = self._keys()

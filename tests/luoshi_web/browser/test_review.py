@@ -148,3 +148,15 @@ def test_the_review_works_without_scripts(open_page: Callable[..., Page], docume
     page.locator("#add textarea").fill("云岭茶叶交易市场")
     page.locator("#add").get_by_role("button", name="添加").click()
     assert Draft.objects.filter(quote="云岭茶叶交易市场", provenance="hand").exists()
+
+
+def test_on_a_phone_the_two_sides_are_shown_in_turn(open_page: Callable[..., Page], document):
+    page = open_page("alice", size="phone")
+    page.goto(f"/documents/{document.pk}/review/")
+    expect(page.locator(".pane-doc")).to_be_hidden()
+    row = rows(page).nth(2)
+    row.locator(".quote a").click()
+    expect(page.locator(f"mark[data-item='{key_of(row)}']").first).to_be_in_viewport()
+    expect(page.locator(".pane-drafts")).to_be_hidden()
+    page.locator(".doc mark").first.click()
+    expect(rows(page).first).to_be_in_viewport()
