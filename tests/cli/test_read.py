@@ -104,6 +104,11 @@ def test_one_bad_file_costs_a_sentence_and_the_others_are_read(luoshi, folder: P
     assert "Traceback" not in done.err
 
 
+def test_a_file_without_permission_does_not_stop_the_call_before_it_begins(luoshi, folder: Path, monkeypatch) -> None:
+    monkeypatch.setattr("os.access", lambda path, mode: False)  # what the parser of the command line would ask
+    assert "读取文件 1 份" in luoshi("read", folder / "要点.txt").err
+
+
 def test_an_error_of_our_own_stops_neither_the_rest_nor_hides(luoshi, folder: Path, monkeypatch) -> None:
     from luoshi.cli import read
 

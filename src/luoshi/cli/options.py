@@ -13,8 +13,9 @@ from luoshi.policy.intake import MAX_SIZE
 
 
 def paths() -> click.Argument:
-    """Files, folders, or `-`."""
-    return click.Argument(["paths"], metavar="PATH…", type=click.Path(path_type=Path), nargs=-1, required=True)
+    """Files, folders, or `-`. What cannot be read is told when its turn comes, and the others are read."""
+    kind = click.Path(path_type=Path, readable=False)
+    return click.Argument(["paths"], metavar="PATH…", type=kind, nargs=-1, required=True)
 
 
 def max_size() -> click.Option:
