@@ -44,6 +44,6 @@ def test_other_packages_add_checks(luoshi, monkeypatch: pytest.MonkeyPatch) -> N
     assert (done.code, "✗ 数据库\n  → 启动数据库" in done.out) == (1, True)
 
 
-@pytest.mark.parametrize("kind", [*STAGES, *NOTES, *NOT_READ])
+@pytest.mark.parametrize("kind", sorted({*STAGES, *NOTES, *NOT_READ}))
 def test_every_class_of_damage_has_a_word(kind: str) -> None:
     assert word(kind) != kind
