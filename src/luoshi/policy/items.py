@@ -25,6 +25,7 @@ class Draft:
     lead: tuple[str, ...] = ()
     assist: tuple[str, ...] = ()
     reasons: tuple[Reason, ...] = ()
+    binding: bool = False
 
 
 _OPENING = re.compile(
@@ -36,6 +37,7 @@ _PARAMETER = re.compile(
 )
 _AIMED = re.compile(r"确保|力争|降至|降到|控制在|低于|达到")
 _SEPARATOR = re.compile(r"[、和及，]|以及|其中")
+_NEW_VERB = re.compile(r"(?=新[建增改]|建成|完成|出台|实现|带动|拉动)")  # a second figure under a verb of its own
 _WHO = re.compile(r"[^，。]{0,10}(?:的|企业|产权|用户|单位|人员)")
 
 
@@ -94,6 +96,7 @@ def _items(text: str, label: str, start: int, end: int, clause: int, found: list
         stop = end
         if k + 1 < len(found):
             cut = _SEPARATOR.search(text, figure.end, found[k + 1].start)
+            cut = cut or _NEW_VERB.search(text, figure.end, found[k + 1].start)
             stop = cut.start() if cut else figure.end
         out.append(Draft(kind, start, stop, clause, figure))
         if k + 1 < len(found):

@@ -12,6 +12,7 @@ from luoshi.document import Document, Span
 from luoshi.policy import dates, features, measures, offices, tables
 from luoshi.policy.clauses import Clause, Structure, split
 from luoshi.policy.fields import read_fields
+from luoshi.policy.indicators import indicator_of
 from luoshi.policy.items import Draft, drafts
 from luoshi.policy.lexicon import Hit, lexicon
 from luoshi.policy.model import Commitment, Deadline, DocumentFields, Quantity, Reading
@@ -95,6 +96,7 @@ def items_of(
     give_offices(prepared, found)
     give_deadlines(text, structure, found, fields, reference)
     found = sorted(found + rows, key=lambda draft: draft.start)
+    name_missing_indicators(text, found)
     out = []
     for draft in found:
         span = document.offsets.given_span(draft.start, draft.end)
@@ -108,7 +110,7 @@ def items_of(
                 _deadline(document, draft),
                 draft.lead,
                 draft.assist,
-                strength(text[draft.start : draft.end]),
+                "must" if draft.binding else strength(text[draft.start : draft.end]),
                 reasons,
             )
         )
@@ -118,6 +120,17 @@ def items_of(
 def _deadline(document: Document, draft: Draft) -> Deadline | None:
     limit = draft.deadline
     return limit and replace(limit, span=document.offsets.given_span(*limit.span))
+
+
+def name_missing_indicators(text: str, found: list[Draft]) -> None:
+    """Says of every figure what it measures; one without words of its own measures what the one before it did."""
+    last = ""
+    for draft in found:
+        if draft.figure is None:
+            last = ""
+            continue
+        draft.indicator = draft.indicator or indicator_of(text, draft.figure, draft.start, draft.end, last)
+        last = draft.indicator
 
 
 def _quantity(document: Document, draft: Draft) -> Quantity | None:

@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from luoshi.document import Span
-from luoshi.policy import dates, measures, offices
+from luoshi.policy import dates, loose_tables, measures, offices
 from luoshi.policy.clauses import Structure
 from luoshi.policy.items import Draft
 from luoshi.policy.model import Deadline, Reason
@@ -33,6 +33,7 @@ class Table(NamedTuple):
     span: Span
     columns: Mapping[str, list[int]]
     rows: list[list[Span]]
+    heading: list[Span]
 
 
 @lru_cache(maxsize=1)
@@ -51,22 +52,32 @@ def _role(heading: str) -> str | None:
 
 def find(text: str) -> list[Table]:
     """The tables of a text whose headings say what is to be done; other tables are left alone."""
+    out = _loose(text)
     if "\t" not in text:
-        return []
-    out: list[Table] = []
+        return out
     columns: dict[str, list[int]] = {}
     for line in _lines(text):
         cells = _cells(text, line)
         headings = _columns([cell.of(text) for cell in cells])
         if headings:
             columns = headings
-            out.append(Table(line, columns, []))
+            out.append(Table(line, columns, [], cells))
         elif len(cells) > 1 and columns:
             out[-1].rows.append(cells)
             out[-1] = out[-1]._replace(span=Span(out[-1].span.start, line.end))
         elif len(cells) == 1 and len(line.of(text)) > 40:
             columns = {}  # running text: the table is over (a short line is a heading between rows)
     return [table for table in out if table.rows]
+
+
+def _loose(text: str) -> list[Table]:
+    """Tables whose cells stand one a line."""
+    out = []
+    for heading, *rows in loose_tables.rows_of(text):
+        columns = _columns([cell.of(text) for cell in heading])
+        if columns:
+            out.append(Table(Span(heading[0].start, rows[-1][-1].end), columns, rows, heading))
+    return out
 
 
 def _lines(text: str) -> Iterator[Span]:
@@ -111,7 +122,44 @@ def _columns(headings: list[str]) -> dict[str, list[int]]:
 def drafts(text: str, reference: Reference = None) -> tuple[list[Draft], list[Span]]:
     """The commitments of all tables, one a row, and the places that the tables take in the text."""
     tables = find(text)
-    return [d for t in tables for row in t.rows if (d := _draft(text, t, row, reference))], [t.span for t in tables]
+    found = [d for t in tables for row in t.rows for d in _drafts(text, t, row, reference)]
+    return found, [t.span for t in tables]
+
+
+def _drafts(text: str, table: Table, row: list[Span], reference: Reference) -> list[Draft]:
+    """A row as one commitment, or, where several of its columns hold bare numbers, as one target for each."""
+    draft = _draft(text, table, row, reference)
+    if draft is None:
+        return []
+    numbers = _number_columns(text, table)
+    unit = next((row[c].of(text) for c in table.columns.get("unit", ()) if c < len(row)), "")
+    if "indicator" not in table.columns or not numbers or not unit:
+        return [draft]
+    name = row[table.columns["indicator"][0]]
+    binding = any(cell.of(text) == "约束性" for cell in row)
+    out: list[Draft] = []
+    for column in numbers:
+        place = row[column]
+        found = measures.find(name.of(text) + place.of(text) + unit)
+        if not found:
+            continue
+        said = dates.inherited(table.heading[column].of(text), reference)
+        start = place.start if out else min(name.start, place.start)
+        figure = found[-1]._replace(start=place.start, end=place.end, number=place)
+        one = replace(draft, kind="target", start=start, end=place.end, figure=figure, binding=binding)
+        out.append(replace(one, indicator=name.of(text), deadline=said or draft.deadline))
+    return out or [draft]
+
+
+def _number_columns(text: str, table: Table) -> list[int]:
+    """Columns behind the name that hold a bare number in every row."""
+    width = min(len(row) for row in table.rows)
+    known = {c for role in ("number", "unit", "deadline") for c in table.columns.get(role, ())}
+    return [
+        c
+        for c in range(1, width)
+        if c not in known and all(loose_tables.is_number(row[c].of(text)) for row in table.rows)
+    ]
 
 
 def clauses_in(structure: Structure, taken: list[Span]) -> Iterator[int]:
