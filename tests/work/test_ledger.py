@@ -26,8 +26,9 @@ def test_an_item_goes_from_drafted_to_closed():
     story = canal().does(BOB, "report", APRIL, figure=12, text="第一段完工")
     assert story.now.progress == 40.0
     story.does(BOB, "report_done", MAY, text="全线贯通", figure=30, evidence=(PHOTO,))
+    assert story.now.progress == 40.0  # what is done is for the check to say
     story.does(DORA, "check", MAY, text="实地查看").does(ALICE, "close", MAY)
-    assert story.now.state == "closed"
+    assert (story.now.state, story.now.progress) == ("closed", 100.0)
     assert story.now.done_on == MAY
     assert story.now.days["accepted"] == MONDAY
 
@@ -264,11 +265,36 @@ def test_a_cancelled_item_starts_again_as_a_draft():
     assert story.now.suspension is None
 
 
-def test_a_request_that_nobody_needs_to_decide_is_closed():
-    asked = {"reason": "雨季", "progress": 60, "new_day": "2026-07-17"}
-    story = canal().does(BOB, "ask_extension", MAY, **asked)
-    story.does(BOB, "report_done", MAY, text="提前完成", figure=30, evidence=(PHOTO,))
+@pytest.mark.parametrize(
+    ("who", "verb", "data"),
+    [
+        (BOB, "report_done", {"text": "提前完成", "figure": 30, "evidence": (PHOTO,)}),
+        (BOB, "withdraw_extension", {}),
+        (ALICE, "cancel", {"reason": "并入另一事项"}),
+    ],
+)
+def test_a_request_that_nobody_needs_to_decide_is_closed(who, verb, data):
+    story = canal().does(BOB, "ask_extension", MAY, reason="雨季", progress=60, new_day="2026-07-17")
+    story.does(who, verb, MAY, **data)
+    assert (story.now.extension.status, story.now.marks) == ("withdrawn", ())
+
+
+def test_returning_an_item_takes_the_request_back_too():
+    story = (
+        canal()
+        .does(BOB, "ask_extension", reason="雨季", progress=0, new_day="2026-07-17")
+        .does(BOB, "return", reason="非我职责")
+    )
     assert story.now.marks == ()
+
+
+def test_a_report_of_completion_can_be_taken_back_before_the_check():
+    story = (
+        canal()
+        .does(BOB, "report_done", MAY, text="完成", figure=30, evidence=(PHOTO,))
+        .does(BOB, "withdraw", MAY, reason="漏验一段")
+    )
+    assert (story.now.state, story.now.done_on, story.now.done_by) == ("in_progress", None, "")
 
 
 def test_an_extension_never_brings_the_day_forward():
@@ -314,6 +340,64 @@ def test_what_cannot_be_is_refused_before_it_is_hashed(garbage):
 def test_an_item_cannot_start_after_its_due_day():
     story = Story().does(ALICE, "draft", title="修桥", due="2026-05-01")
     assert story.refuses(ALICE, "amend", start="2026-05-02").code == "start_first"
+
+
+def test_a_change_that_changes_nothing_is_refused():
+    assert canal().refuses(BOB, "assign").code == "something_given"
+    assert canal().does(BOB, "assign", liaison="bob").now.liaison == "bob"
+
+
+def test_falling_progress_needs_a_remark():
+    story = canal(target=None).does(BOB, "report", progress=40)
+    assert story.refuses(BOB, "report", progress=30).code == "progress_explained"
+    story.does(BOB, "report", progress=30, remark="返工")
+
+
+def test_an_extension_is_endorsed_once_and_only_when_asked_for():
+    story = canal()
+    assert story.refuses(ALICE, "endorse_extension", MAY, reason="同意", new_day="2026-07-10").code == "extension_asked"
+    story.does(BOB, "ask_extension", MAY, reason="雨季", progress=60, new_day="2026-07-17")
+    story.does(ALICE, "endorse_extension", MAY, reason="属实")
+    assert story.refuses(ALICE, "endorse_extension", MAY, reason="属实").code == "extension_asked"
+
+
+def test_an_endorsed_extension_is_refused_by_somebody_higher():
+    story = canal().does(BOB, "ask_extension", MAY, reason="雨季", progress=60, new_day="2026-07-17")
+    story.does(ALICE, "endorse_extension", MAY, reason="属实")
+    assert story.refuses(ALICE, "refuse_extension", MAY, reason="不妥").code == "higher_if_endorsed"
+    story.does(CHARLIE, "refuse_extension", MAY, reason="工期尚足")
+    assert (story.now.extension.status, story.now.due) == ("refused", date(2026, 6, 30))
+
+
+def test_a_higher_office_may_decide_and_a_neighbour_may_not():
+    above = replace(DORA, user="gao", office="county", roles=("officer",), path=("county",))
+    beside = replace(DORA, user="hu", roles=("leader",))
+    story = canal().does(BOB, "ask_extension", MAY, reason="雨季", progress=60, new_day="2026-07-17")
+    story.does(ALICE, "endorse_extension", MAY, reason="属实")
+    assert story.refuses(beside, "grant_extension", MAY, reason="同意").code == "higher_than_first"
+    story.does(above, "grant_extension", MAY, reason="同意")
+
+
+def test_leniency_is_asked_for_once_and_decided_only_when_asked_for():
+    story = canal()
+    assert story.refuses(DORA, "decide_leniency", MAY, reason="属实", criteria=["put_right"]).code == "leniency_waits"
+    asked = {"reason": "首次试用", "criteria": ["first_try"], "evidence": (PHOTO,)}
+    story.does(BOB, "ask_leniency", MAY, **asked).does(
+        DORA, "decide_leniency", MAY, reason="属实", criteria=["first_try"]
+    )
+    assert story.refuses(BOB, "ask_leniency", MAY, **asked).code == "no_leniency_before"
+    assert story.refuses(CHARLIE, "refuse_leniency", MAY, reason="不", criteria=["first_try"]).code == "leniency_waits"
+
+
+def test_a_link_names_what_it_leads_to():
+    story = canal().does(ALICE, "link", link={"kind": "notice", "id": "n-1"})
+    for link in (
+        {"kind": "gift", "id": "n-1"},
+        {"kind": "notice"},
+        {"kind": "notice", "id": ""},
+        {"kind": ["x"], "id": "1"},
+    ):
+        assert story.refuses(ALICE, "link", link=link).code == "link_named"
 
 
 def test_numbers_of_persons_stay_out_of_the_journal():
