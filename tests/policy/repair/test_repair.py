@@ -55,3 +55,7 @@ def test_a_mark_that_asks_nothing_may_be_a_lost_character():
     assert document.text == "加快青?县建设。完成了吗？已经完成。"
     assert [(note.kind, note.span) for note in document.notes] == [("lost", (3, 4))]
     assert [change.kinds for change in changes(document)] == [("punctuation",)]
+
+
+def test_half_a_surrogate_pair_is_a_lost_character():
+    assert repair("推進\ud800縣建設").text == "推进□县建设"

@@ -17,7 +17,7 @@ SHOWN_MISSING = "□"
 
 ODD = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\xaf\xb2-\xb6\xb8-\xd6\xd8-\u024f\u0400-\u0491\u200b-\u200f\u202a-\u202e\u2060-\u2064"
-    "\u2550-\u2593\u2e80-\u2fd5\ue000-\ufaff\ufeff\ufffd％０-９Ａ-Ｚａ-ｚ銆锛鈥紝鐨殑\U0002f800-\U0002fa1d]"
+    "\u2550-\u2593\u2e80-\u2fd5\ud800-\udfff\ue000-\ufaff\ufeff\ufffd％０-９Ａ-Ｚａ-ｚ銆锛鈥紝鐨殑\U0002f800-\U0002fa1d]"
 )
 """One of these stands in every text with a wrong encoding, pinyin, or a character that is not what it looks like."""
 
@@ -25,7 +25,7 @@ _ESCAPED = re.compile(r"<U\+([0-9A-Fa-f]{4,6})>|&(?:[A-Za-z]{2,8}|#[0-9]{2,7}|#[
 _GLYPH_NUMBERS = re.compile(r"(?:\(cid:\d{1,5}\))+")
 # zero-width and bidirectional marks, soft hyphen, byte order mark, control characters other than tab and line ends
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\xad\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]+")
-_PRIVATE = re.compile("[\ue000-\uf8ff]")
+_PRIVATE = re.compile("[\ud800-\udfff\ue000-\uf8ff]")
 _LOOKALIKES = re.compile("[\xa0\u2f00-\u2fd5\u2e80-\u2ef3\uf900-\ufaff\U0002f800-\U0002fa1d]")
 _FULL_WIDTH = re.compile("[０-９Ａ-Ｚａ-ｚ％]")
 _FULL_WIDTH_POINT = re.compile("(?<=[0-9０-９])．(?=[0-9０-９])")
@@ -56,7 +56,7 @@ def _meant(match: re.Match[str]) -> str | None:
 
 
 def private_use(text: str) -> Finding:
-    """Characters that only one program's font had: known to be there, but not which."""
+    """Characters that only one program's font had, and halves of surrogate pairs: known to be there, but not which."""
     return [Mending(*match.span(), MISSING, "lost") for match in _PRIVATE.finditer(text)]
 
 

@@ -103,7 +103,7 @@ def hard_wrapped(text: str) -> Finding:
     joints: list[Mending] = []
     for at in range(0, len(lines), _PAGE):
         page = lines[at : at + _PAGE]
-        full = _full_width([text[start:end] for start, end in page])
+        full = _full_width([line for start, end in page if not _is_entry(line := text[start:end])])
         if full is not None:
             joints += _joints(text, lines[at : at + _PAGE + 1], full)
     return joints
@@ -146,6 +146,11 @@ def _is_broken_prose(lines: list[str]) -> bool:
     return len(broken) >= len(lines) * 0.6 and len(prose) >= len(lines) * 0.5 and len({line[-1] for line in broken}) > 2
 
 
+def _is_entry(line: str) -> bool:
+    """A line of a table of contents."""
+    return any(leader in line for leader in _LEADERS)
+
+
 def _joints(text: str, lines: list[tuple[int, int]], full: int) -> Iterator[Mending]:
     """The line ends between lines that belong to one sentence."""
     ends = [text.count("\n", here[1], there[0]) for here, there in pairwise(lines)]
@@ -157,7 +162,7 @@ def _joints(text: str, lines: list[tuple[int, int]], full: int) -> Iterator[Mend
         falls_short = full - _columns(line)
         if falls_short >= _SLACK + _INDENT or line.endswith(_ENDS_SENTENCE) or line_ends > usual:
             continue
-        if _STARTS_ANEW.match(following) or any(leader in line for leader in _LEADERS):
+        if _STARTS_ANEW.match(following) or _is_entry(line):
             continue
         blanks = len(following) - len(following.lstrip(_BLANKS))
         is_latin = line[-1].isascii() and line[-1].isalpha() and following[blanks].isascii()
