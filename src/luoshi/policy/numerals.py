@@ -18,7 +18,11 @@ def value_of(numeral: str) -> float:
     whole, _, fraction = numeral.partition("点")
     value = _whole(whole)
     if fraction:
-        value += sum(DIGITS[c] / 10**n for n, c in enumerate(fraction, 1))
+        digits = fraction.rstrip("十百千万亿")
+        if not digits or any(c not in DIGITS for c in digits):
+            raise ValueError(numeral)
+        value += sum(DIGITS[c] / 10**n for n, c in enumerate(digits, 1))
+        return times(value, multiplier(fraction[len(digits) :]))  # 一点五亿
     return _tidy(value)
 
 

@@ -83,6 +83,13 @@ def _is_negative(text: str, start: int) -> bool:
 
 
 def _hanzi(match: re.Match[str]) -> Number | None:
+    try:
+        return _said(match)
+    except ValueError:  # 一点亿
+        return None
+
+
+def _said(match: re.Match[str]) -> Number | None:
     start, end = match.span()
     percent = words().units["%"]
     if match["hanzi"] is not None:
@@ -93,8 +100,8 @@ def _hanzi(match: re.Match[str]) -> Number | None:
             else None
         )
     if match["half"]:
-        value: float = 50
-    elif match["part"]:
+        return Number(start, end, 50, more=match[0][0] == "过", hanzi=True, unit=percent)
+    if match["part"]:
         value = value_of(match["part"]) * 100 / value_of(match[0][0] + match["base"])
     elif match["tenths"] is not None:
         value = value_of(match[0][0]) * 10

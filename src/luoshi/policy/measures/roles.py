@@ -35,6 +35,7 @@ _RANKS = frozenset(["位", "位次", "名次", "席位"])
 _RANKED = re.compile(r"(?:排名|位居|位列|列|排|居|跻身|进入)[^，。；升移进]{0,6}$")
 _SUBDIVIDED = re.compile(r"(?:方面|领域|大类|类|板块|环节)?[0-9]{1,3}[多余]?[项条件个](?!月|亿|百分)")
 _COMPARED = re.compile(r"全[国省市县区]|平均|上年|去年|同期|年初|计划|预期|目标|均值|水平")
+_MADE = re.compile(r"出台|制定|推出|发布|提出")
 _LISTED = re.compile(r"等$|等[^，。；]{0,1}$")
 
 
@@ -129,6 +130,8 @@ def _counts(text: str, number: Number, unit: Unit, before: str, stop: int, bound
     numeral = text[number.start : number.end]
     if text[stop : stop + 1] in ("“", "‘", "「", "『") or unit.name in ("期", "届"):
         return False
+    if unit.name == "类" and bounded:  # 二类以上公厕
+        return False
     if numeral == "一":
         return True  # is_figure has looked
     if unit.group != "count":
@@ -139,13 +142,16 @@ def _counts(text: str, number: Number, unit: Unit, before: str, stop: int, bound
         return len(numeral) > 2 or bounded or before.endswith(("新增", "增加", "达", "达到"))
     if unit.name == "大":
         return bool(_LISTED.search(before))
-    return bounded or bool(_LISTED.search(before)) or bool(table.builds.search(before)) or number.value > 20
+    made = unit.name in ("条", "项") and _MADE.search(before)  # 出台…发展九条措施, but not 落实…发展十条政策
+    return (
+        bounded or bool(made) or bool(_LISTED.search(before)) or bool(table.builds.search(before)) or number.value > 20
+    )
 
 
 def _describes(text: str, unit: Unit, before: str, stop: int, bounded: bool, table: Words) -> bool:
     """A size that only says which thing is meant: 5000万元以上项目, 投资3亿元的中心, 大唐700万吨露天矿."""
     if unit.group == "money" or unit.name == "人":
-        if bounded and table.described.match(text, stop):
+        if bounded and (table.described.match(text, stop) or text[stop : stop + 1] == "的"):
             return True
         return text[stop : stop + 1] == "的" and before.endswith(("投资", "投资额"))
     if unit.group == "size":

@@ -74,7 +74,9 @@ def words() -> Words:
         parameter=re.compile(alternatives(rules["parameter"])),
         grant=re.compile(alternatives(rules["grant"])),
         brought_to=re.compile(f"(?:{alternatives(rules['brought_to'])})[^，。；]{{0,6}}$"),
-        described=re.compile(rf"的?[\u4e00-\u9fff]{{0,4}}?(?:{alternatives(rules['described'])})"),
+        described=re.compile(
+            rf"(?:（[^）]{{0,40}}）)?的?[\u4e00-\u9fff]{{0,4}}?(?:{alternatives(rules['described'])})"
+        ),
         machine=re.compile(rf"[\u4e00-\u9fff]{{0,6}}?(?:{alternatives(rules['machine'])})"),
         unsaid=[(unit, re.compile(alternatives(nouns))) for unit, nouns in rules["unsaid"].items()],
     )
