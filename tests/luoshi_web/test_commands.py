@@ -162,11 +162,11 @@ def server(tmp_path: Path):
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     environment = {k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "DJANGO_SETTINGS_MODULE")}
-    environment |= {"LUOSHI_HOME": str(tmp_path), "PYTHONPATH": str(ROOT / "src"), "PYTHONUNBUFFERED": "1"}
+    environment |= {"LUOSHI_HOME": str(tmp_path / "new"), "PYTHONPATH": str(ROOT / "src"), "PYTHONUNBUFFERED": "1"}
     program = f"from luoshi_web.commands.serve import run; run('127.0.0.1', {port}, 2, True)"
     process = subprocess.Popen([sys.executable, "-c", program], env=environment, stdout=subprocess.PIPE, text=True)
     assert re.search(str(port), process.stdout.readline())
-    yield process, port, tmp_path
+    yield process, port, tmp_path / "new"
     process.kill()
     process.wait()
 
@@ -194,6 +194,8 @@ def works(home: Path) -> bool:
 @pytest.mark.skipif(connection.vendor == "postgresql", reason="the server under test has its own SQLite")
 def test_the_server_answers_keeps_a_worker_and_takes_it_along_when_it_goes(server):
     process, port, home = server
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/sign-in/", timeout=20) as page:
+        assert 'name="password"' in page.read().decode()
     with pytest.raises(urllib.error.HTTPError) as answer:
         urllib.request.urlopen(f"http://127.0.0.1:{port}/nowhere/", timeout=20)
     assert answer.value.code == 404

@@ -6,6 +6,7 @@ import os
 
 import django
 from django.conf import settings
+from django.core.management import call_command
 from django.db import OperationalError, connection
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -22,6 +23,24 @@ def speak() -> None:
     translation.activate("en" if i18n.language() == "en" else "zh-hans")
 
 
+def prepare() -> None:
+    """Make the data directory and bring the tables up to date; raise LuoshiError where that cannot be done."""
+    from luoshi_web.store import guards
+
+    try:
+        settings.HOME.mkdir(parents=True, exist_ok=True)
+        call_command("migrate", verbosity=0)
+        guards.guard(connection)  # a backup may have been restored without them
+    except (OSError, OperationalError) as error:
+        raise _unreachable(error) from None
+
+
+def _unreachable(error: Exception) -> LuoshiError:
+    reason = str(error).strip().splitlines()[0]
+    sentence = _("The database does not answer (%(reason)s). Check DATABASE_URL or LUOSHI_HOME.")
+    return LuoshiError(sentence % {"reason": reason})
+
+
 def reach_database() -> None:
     """Raise LuoshiError where the database does not answer or lacks its tables."""
     from django.db.migrations.executor import MigrationExecutor
@@ -29,9 +48,6 @@ def reach_database() -> None:
     try:
         executor = MigrationExecutor(connection)
     except OperationalError as error:
-        reason = str(error).strip().splitlines()[0]
-        raise LuoshiError(
-            _("The database does not answer (%(reason)s). Check DATABASE_URL or LUOSHI_HOME.") % {"reason": reason}
-        ) from None
+        raise _unreachable(error) from None
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         raise LuoshiError(_("The tables of the database are not up to date. Run: luoshi migrate"))

@@ -5,8 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
-from django.core.management import call_command
-from django.db import connection
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -19,10 +17,7 @@ def migrate() -> click.Command:
     commands.speak()
 
     def run() -> None:
-        from luoshi_web.store import guards
-
-        call_command("migrate", verbosity=0)
-        guards.guard(connection)  # a backup may have been restored without them
+        commands.prepare()
         click.echo(_("The tables are up to date."))
 
     return click.Command("migrate", callback=run, help=_("Bring the tables of the database up to date."))

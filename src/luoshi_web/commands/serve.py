@@ -11,7 +11,6 @@ from collections.abc import Callable
 from typing import Any
 
 import click
-from django.core.management import call_command
 from django.utils.translation import gettext as _
 
 from luoshi.errors import LuoshiError
@@ -40,10 +39,7 @@ def run(host: str, port: int, threads: int, worker: bool, after: Callable[[str],
     _demand_address(host)
     from django.conf import settings
 
-    try:
-        call_command("migrate", verbosity=0)
-    finally:
-        commands.reach_database()
+    commands.prepare()
     server = _server(host, port, threads, settings.MAX_BYTES)
     url = os.environ.get("LUOSHI_URL") or f"http://{host}:{port}"
     click.echo(_("Luoshi runs at %(url)s (stop with Ctrl-C).") % {"url": url})
