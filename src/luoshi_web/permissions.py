@@ -68,9 +68,27 @@ def known_offices(person: Any) -> QuerySet[Office]:
 
 
 def visible_items(person: Any) -> QuerySet[Item]:
-    """The items with which an office in reach is concerned."""
-    concerned = ItemOffice.objects.filter(within(paths(person), "office__path"), item=OuterRef("pk"))
-    return Item.objects.filter(Exists(concerned))
+    """The items with which an office in reach is concerned.
+
+    For somebody with few items the database starts from these; for somebody with many it goes through the list in its
+    order and asks of each. Either costs what is shown, not what is there.
+    """
+    concerned = ItemOffice.objects.filter(within(paths(person), "office__path"))
+    if _are_few(person, concerned):
+        return Item.objects.filter(pk__in=concerned.values("item"))
+    return Item.objects.filter(Exists(concerned.filter(item=OuterRef("pk"))))
+
+
+FEW = 1000
+
+
+def _are_few(person: Any, concerned: QuerySet[ItemOffice]) -> bool:
+    """Whether there are fewer than FEW rows; looked up once a request, and never further than FEW."""
+    if not paths(person):
+        return True
+    if not hasattr(person, "_has_few"):
+        person._has_few = len(concerned.order_by().values_list("pk", flat=True)[:FEW]) < FEW
+    return bool(person._has_few)
 
 
 def visible_documents(person: Any) -> QuerySet[Document]:
@@ -134,5 +152,5 @@ def _owners(thing: Any, verb: str) -> list[str]:
     if isinstance(thing, Document | Edition):
         return [thing.office.path]
     if verb == "act":  # an item is acted on by everybody concerned; luoshi.work says who may do what
-        return list(thing.offices.values_list("office__path", flat=True))
+        return [concern.office.path for concern in thing.offices.all()]
     return [thing.owner.path]

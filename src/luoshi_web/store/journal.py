@@ -114,7 +114,7 @@ def _rebuild(pks: list[int], today: date) -> Iterator[tuple[int, list[str]]]:
         if concerns.get(pk, set()) != mapping.concerns(standing):
             _replace_concerns(pk, mapping.concerns(standing))
             wrong.append("offices")
-        if lamps.store_changes(pk, standing):
+        if lamps.store_changes({pk: standing}):
             wrong.append("lamp_changes")
         if wrong:
             yield pk, wrong

@@ -6,6 +6,7 @@ The rules are the core's; here they are only stored. Each item row says which la
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -38,14 +39,16 @@ def change_rows(item_id: int, standing: work.Standing) -> list[LampChange]:
     return [LampChange(item_id=item_id, day=day, lamp=lamp) for day, lamp in plan(standing)]
 
 
-def store_changes(item_id: int, standing: work.Standing) -> bool:
-    """Replace an item's rows if they changed; whether they did."""
-    present = LampChange.objects.filter(item=item_id).order_by("day").values_list("day", "lamp")
-    if plan(standing) == list(present):
-        return False
-    LampChange.objects.filter(item=item_id).delete()
-    LampChange.objects.bulk_create(change_rows(item_id, standing))
-    return True
+def store_changes(standings: Mapping[int, work.Standing]) -> set[int]:
+    """Replace the rows of the items whose plan has changed; which these were."""
+    present: dict[int, Plan] = {pk: [] for pk in standings}
+    for row in LampChange.objects.filter(item__in=standings).order_by("item", "day"):
+        present[row.item_id].append((row.day, row.lamp))
+    changed = {pk for pk, standing in standings.items() if plan(standing) != present[pk]}
+    LampChange.objects.filter(item__in=[pk for pk in changed if present[pk]]).delete()
+    rows = [row for pk in sorted(changed) for row in change_rows(pk, standings[pk])]
+    LampChange.objects.bulk_create(rows, batch_size=500)
+    return changed
 
 
 def advance(today: date, batch: int = 1000) -> int:

@@ -36,11 +36,17 @@ def act(person: User, item_id: int, wanted: Wanted, today: date) -> Item:
 @transaction.atomic
 def act_on_all(person: User, moves: Mapping[int, Wanted], today: date) -> list[Item]:
     """Make a move on each of many items: all or none. Items are locked in the order of their ids: no deadlock."""
-    locked = Item.objects.select_for_update().filter(pk__in=moves).order_by("pk")
-    return [_act(person, item, moves[item.pk], today) for item in locked]
+    locked = Item.objects.select_for_update(of=("self",)).filter(pk__in=moves).order_by("pk")
+    items = list(locked.select_related("owner").prefetch_related("offices__office"))
+    taken = [(item, _taken(person, item, moves[item.pk], today)) for item in items]
+    Entry.objects.bulk_create([mapping.entry_row(step.entry) for _item, step in taken], batch_size=500)
+    _store(taken, today)
+    _store_concerns(taken)
+    lamps.store_changes({item.pk: step.standing for item, step in taken})
+    return items
 
 
-def _act(person: User, item: Item, wanted: Wanted, today: date) -> Item:
+def _taken(person: User, item: Item, wanted: Wanted, today: date) -> work.Step:
     if not may(person, "act", item):
         raise Forbidden
     if wanted.seq is not None and wanted.seq != item.seq:
@@ -49,13 +55,7 @@ def _act(person: User, item: Item, wanted: Wanted, today: date) -> Item:
     who = actors.best(actors.actors(person, item.owner), before, wanted.verb)
     if who is None:
         raise Forbidden
-    taken = _step(before, wanted, who, today)
-    mapping.entry_row(taken.entry).save(force_insert=True)
-    _store(item, taken.standing, today)
-    if mapping.concerns(before) != mapping.concerns(taken.standing):
-        _store_concerns(item.pk, mapping.concerns(taken.standing))
-    lamps.store_changes(item.pk, taken.standing)
-    return item
+    return _step(before, wanted, who, today)
 
 
 def _step(before: work.Standing | None, wanted: Wanted, who: work.Actor, today: date, item: str = "") -> work.Step:
@@ -74,20 +74,30 @@ def _step(before: work.Standing | None, wanted: Wanted, who: work.Actor, today: 
     return outcome
 
 
-def _store(item: Item, standing: work.Standing, today: date) -> None:
-    columns = mapping.columns(standing) | lamps.columns(standing, today)
-    for name, value in columns.items():
-        setattr(item, name, value)
-    search.fill(item)
-    item.save(update_fields=[*columns, "search", "grams"])
+def _store(taken: Iterable[tuple[Item, work.Step]], today: date) -> None:
+    """The new standing in the items' rows."""
+    items, names = [], {"search", "grams"}
+    for item, (standing, _entry) in taken:
+        columns = mapping.columns(standing) | lamps.columns(standing, today)
+        for name, value in columns.items():
+            setattr(item, name, value)
+        search.fill(item)
+        names |= {name.removesuffix("_id") for name in columns}
+        items.append(item)
+    Item.objects.bulk_update(items, sorted(names), batch_size=100)
 
 
-def _store_concerns(item_id: int, wanted: set[tuple[int, str]]) -> None:
-    rows = ItemOffice.objects.filter(item=item_id)
-    present = {(row.office_id, row.role): row.pk for row in rows}
-    rows.filter(pk__in=[pk for key, pk in present.items() if key not in wanted]).delete()
-    new = sorted(wanted - present.keys())
-    ItemOffice.objects.bulk_create([ItemOffice(item_id=item_id, office_id=o, role=r) for o, r in new])
+def _store_concerns(taken: Iterable[tuple[Item, work.Step]]) -> None:
+    """Who is concerned now, where that has changed. `offices` of the items was read under their lock."""
+    gone, new = [], []
+    for item, (standing, _entry) in taken:
+        present = {(row.office_id, row.role): row.pk for row in item.offices.all()}
+        wanted = mapping.concerns(standing)
+        gone += [pk for key, pk in present.items() if key not in wanted]
+        new += [ItemOffice(item=item, office_id=o, role=r) for o, r in sorted(wanted - present.keys())]
+    if gone:
+        ItemOffice.objects.filter(pk__in=gone).delete()
+    ItemOffice.objects.bulk_create(new, batch_size=500)
 
 
 @dataclass(frozen=True, slots=True)
