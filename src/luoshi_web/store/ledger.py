@@ -75,16 +75,16 @@ def _step(before: work.Standing | None, wanted: Wanted, who: work.Actor, today: 
 
 
 def _store(taken: Iterable[tuple[Item, work.Step]], today: date) -> None:
-    """The new standing in the items' rows."""
-    items, names = [], {"search", "grams"}
+    """The new standing in the items' rows. A row each, of what changed: quicker than one statement for all of them."""
     for item, (standing, _entry) in taken:
         columns = mapping.columns(standing) | lamps.columns(standing, today)
-        for name, value in columns.items():
-            setattr(item, name, value)
-        search.fill(item)
-        names |= {name.removesuffix("_id") for name in columns}
-        items.append(item)
-    Item.objects.bulk_update(items, sorted(names), batch_size=100)
+        changed = [name for name, value in columns.items() if getattr(item, name) != value]
+        for name in changed:
+            setattr(item, name, columns[name])
+        if not set(search.SOURCES).isdisjoint(changed):
+            search.fill(item)
+            changed += ["search", "grams"]
+        item.save(update_fields=changed)
 
 
 def _store_concerns(taken: Iterable[tuple[Item, work.Step]]) -> None:

@@ -44,7 +44,11 @@ def _ascii(character: str) -> str:
     return f"u{ord(character):x}"
 
 
+SOURCES = ("number", "title", "quote", "indicator")
+"""The columns of an item whose words are searched."""
+
+
 def fill(item: Item) -> None:
     """Set the item's search columns from its words."""
-    item.search = normal(f"{item.number} {item.title} {item.quote} {item.indicator}")
+    item.search = normal(" ".join(getattr(item, name) for name in SOURCES))
     item.grams = " ".join(sorted(grams(item.search)))
