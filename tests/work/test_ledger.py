@@ -26,11 +26,18 @@ def test_an_item_goes_from_drafted_to_closed():
     story = canal().does(BOB, "report", APRIL, figure=12, text="第一段完工")
     assert story.now.progress == 40.0
     story.does(BOB, "report_done", MAY, text="全线贯通", figure=30, evidence=(PHOTO,))
-    assert story.now.progress == 40.0  # what is done is for the check to say
+    assert story.now.progress == 100.0
     story.does(DORA, "check", MAY, text="实地查看").does(ALICE, "close", MAY)
     assert (story.now.state, story.now.progress) == ("closed", 100.0)
     assert story.now.done_on == MAY
     assert story.now.days["accepted"] == MONDAY
+
+
+def test_without_a_figure_the_check_says_that_all_is_done():
+    story = canal(target=None).does(BOB, "report", APRIL, progress=40)
+    story.does(BOB, "report_done", MAY, text="完成", evidence=(PHOTO,))
+    assert story.now.progress == 40.0
+    assert story.does(DORA, "check", MAY, text="属实").now.progress == 100.0
 
 
 def test_what_step_gives_is_what_fold_gives():

@@ -49,7 +49,7 @@ def _report(standing: Standing, given: Given) -> Changes:
         replace(step, done_on=given.get("done_on", given.today)) if step.key == given.get("milestone") else step
         for step in standing.milestones
     )
-    progress = _progress(standing, given, figure, milestones != standing.milestones)
+    progress = _progress(standing, given, given.get("figure"))
     last = Report(
         given.seq, given.today, given.actor.office, progress, given.get("figure"), given.get("no_change", False)
     )
@@ -59,15 +59,17 @@ def _report(standing: Standing, given: Given) -> Changes:
     return {"report": last, "figure": figure, "progress": progress, "milestones": milestones}
 
 
-def _progress(standing: Standing, given: Given, figure: float | None, stepped: bool) -> float:
+def _progress(standing: Standing, given: Given, figure: float | None) -> float:
     """A figure outweighs what was said: progress towards a target is computed, not claimed."""
-    if standing.target and given.get("figure") is not None and figure is not None:
+    if standing.target and figure is not None:
         return from_figure(figure, standing.target)
     return float(given.get("progress", standing.progress))
 
 
 def _report_done(standing: Standing, given: Given) -> Changes:
+    """Without a figure progress stays as it was: that the rest is done is for the check to say."""
     return {
+        "progress": _progress(standing, given, given.get("figure")),
         "done_on": given.today,
         "done_by": given.actor.office,
         "figure": given.get("figure", standing.figure),
