@@ -21,4 +21,4 @@ def mainland(text: str) -> Finding:
         for match in re.finditer(expression, text):
             if kept.isdisjoint(range(*match.span())):
                 found.append(Mending(*match.span(), match.expand(new), "wording"))
-    return sorted(found)
+    return sorted(found, key=lambda mending: (mending.start, -mending.end))
