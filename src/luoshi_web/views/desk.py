@@ -63,6 +63,9 @@ def page(request: HttpRequest) -> HttpResponse:
         "groups": _groups(tasks, today()),
         "today": today(),
         "mine": {m.office_id for m in memberships(request.user)},
+        "drafted": items.filter(state="drafted").count()
+        if "issue" in {m.verb for t in tasks for m in t["moves"]}
+        else 0,
         "more": max(0, items.count() - MOST),
     }
     return render(request, "desk.html", context)

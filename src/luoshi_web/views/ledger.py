@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from luoshi_web.clock import today
 from luoshi_web.permissions import paths
-from luoshi_web.views import columns
+from luoshi_web.views import batch, columns
 from luoshi_web.views.base import paged
 from luoshi_web.views.filters import Filter, filters, fitting
 from luoshi_web.views.sheet import workbook
@@ -26,8 +26,10 @@ def page(request: HttpRequest) -> HttpResponse:
     sort = columns.sorting(request)
     items = fitting(request, chosen).select_related("lead", "document", "owner").prefetch_related("offices__office")
     shown = columns.shown(request)
+    rows = paged(request, items.order_by(*columns.order(sort)))
     context = {
-        "page": paged(request, items.order_by(*columns.order(sort))),
+        "page": rows,
+        "batch": batch.offered(request, next(f.chosen for f in chosen if f.key == "state"), list(rows)),
         "columns": [columns.heading(request, key, sort) for key in shown],
         "all_columns": [{"key": k, "label": columns.label(k), "shown": k in shown} for k in columns.OPTIONAL],
         "chosen_columns": request.GET.getlist("cols"),
@@ -80,6 +82,7 @@ def _keys() -> list[tuple[str, str]]:
     return [
         ("j / k", _("next, previous row")),
         ("Enter", _("open")),
+        ("x", _("choose the row, where rows can be chosen")),
         ("/", _("search")),
         ("?", _("this list")),
     ]

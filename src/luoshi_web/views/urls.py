@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from luoshi_web.views import desk, documents, editions, frame, item, ledger, offices, review, start
+from luoshi_web.views import batch, desk, documents, editions, frame, item, ledger, offices, review, start
 
 urlpatterns = [
     path("", start.page, name="start"),
@@ -21,6 +21,7 @@ urlpatterns = [
     path("drafts/<int:pk>/split/", review.split, name="draft_split"),
     path("drafts/<int:pk>/<slug:verb>/", review.act, name="draft_act"),
     path("ledger/", ledger.page, name="ledger"),
+    path("ledger/act/", batch.act, name="ledger_act"),
     path("ledger/export.xlsx", ledger.export, name="ledger_export"),
     path("items/<int:pk>/", item.page, name="item"),
     path("items/<int:pk>/evidence/<int:number>/", item.proof, name="evidence"),

@@ -148,3 +148,17 @@ def test_a_page_prints_with_date_source_and_without_buttons(open_page: Callable[
     expect(page.locator("nav.nav")).to_be_hidden()
     expect(page.locator(".act").first).to_be_hidden()
     assert page.pdf(prefer_css_page_size=True).startswith(b"%PDF")
+
+
+def test_what_was_confirmed_is_issued_in_one_go(open_page: Callable[..., Page], ledgered):
+    page = open_page("alice", scripts=False)
+    page.goto("/ledger/?state=drafted")
+    drafted = Item.objects.filter(state="drafted")
+    with_lead_and_day = drafted.filter(lead__isnull=False, deadline__isnull=False).count()
+    page.get_by_role("button", name="交办所选").click()
+    expect(page.get_by_role("status")).to_contain_text("请至少选择一行")
+    total = drafted.count()
+    page.get_by_role("button", name="交办本页全部").click()
+    expect(page.get_by_role("status")).to_contain_text(f"{total - with_lead_and_day}项未办理")
+    assert drafted.count() == total - with_lead_and_day
+    assert "batch" not in open_page("bob").content()
