@@ -73,3 +73,8 @@ def test_every_rule_of_recurrence_is_one(text: str) -> None:
     for mention in dates.find("每" + text, "2025-03-05"):
         if mention.recurrence:
             occurrences(mention.recurrence, date(2025, 1, 1), date(2026, 12, 31))
+
+
+def test_a_year_and_its_month_are_one_mention() -> None:
+    text = "2026年6月30日前报送，2027年上半年复核"
+    assert [m.span.of(text) for m in dates.find(text, "2026")] == ["2026年6月30日前", "2027年上半年"]

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from luoshi.policy import measures
 from luoshi.policy.numerals import times, value_of
+from luoshi.rules import load
 
 CASES = yaml.safe_load((Path(__file__).parents[1] / "cases" / "measures.yaml").read_text(encoding="utf-8"))
 
@@ -78,3 +79,17 @@ def test_any_text_can_be_read(text: str) -> None:
         assert 0 <= measure.start <= measure.number.start < measure.number.end <= measure.end <= len(text)
         assert measure.number.start >= last
         last = measure.number.start
+
+
+def test_every_measure_word_has_one_class_and_every_remark_a_measure_word() -> None:
+    rules = load("measures")
+    listed = [w for name in ("counts", "sizes", "shares", "money", "durations", "labels") for w in rules[name].split()]
+    assert sorted(w for w in set(listed) if listed.count(w) > 1) == []
+    assert sorted((rules["aliases"].keys() | rules["not_before"].keys()) - set(listed)) == []
+
+
+def test_every_measure_word_is_read() -> None:
+    for group in ("counts", "sizes", "money"):
+        for word in load("measures")[group].split():
+            figures = measures.figures(f"新建30{word}")
+            assert [f.group for f in figures] == [{"counts": "count", "sizes": "size", "money": "money"}[group]], word

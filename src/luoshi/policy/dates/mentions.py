@@ -28,6 +28,7 @@ _PART = re.compile(
     r"|(?P<half>[上下])半年)"
 )
 _PLAN_NAME = re.compile(r"[^，。；]{0,14}?(?:规划|纲要|方案|目标|任务|工程|项目|开局|建议|[”》])")
+_CITED = re.compile(r"\s?第\s?[0-9]+\s?号")
 _TAKES = re.compile(r"(?:用|利用|力争|争取|通过|计划|经过|在|未来|今后|再用)$")
 _EDGE = re.compile(r"\s?(?:年?[底末内]|内)?(?:以前|之前|前(?!三季|期))?")
 
@@ -78,6 +79,8 @@ def find(text: str, reference: date | str | None = None) -> list[Mention]:
     base = Reference.of(reference)
     found: list[Mention] = []
     for match in _matches(text):
+        if found and match.start() < found[-1].end:  # the month of a year that has been read with it
+            continue
         said = found[-1] if found and found[-1].said_year and found[-1].last else None
         if said and STOPS.search(text, said.end, match.start()):
             said = None
@@ -231,7 +234,7 @@ def _role(text: str, start: int, end: int, last: date, base: Reference) -> Role:
         return "start"
     if text.rfind("《", max(0, start - 40), start) > text.rfind("》", max(0, start - 40), start):
         return "reference"
-    if compared_behind.match(text, end) or compared.search(text, max(0, start - 6), start):
+    if _CITED.match(text, end) or compared_behind.match(text, end) or compared.search(text, max(0, start - 6), start):
         return "reference"
     past = base.first and (last < base.first or bool(base.day) and last == base.first)
     return "reference" if past else "deadline"

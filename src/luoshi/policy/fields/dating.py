@@ -109,5 +109,6 @@ def _year(text: str, head: Head, kind: DocumentKind) -> str:
     if kind == "work_report":  # it speaks most of the year past or of the year begun
         most = max(years, key=lambda y: (years[y], y))
         return str(max(y for y in years if y <= most + 1))
-    latest = max(years)
+    first_goal = min(goals, default=9999)
+    latest = max([y for y in years if y <= first_goal] or years)
     return str(latest + 1 if latest + 1 in goals else latest)  # no goal lies before its document

@@ -80,7 +80,10 @@ def figures(text: str) -> list[Measure]:
     table = words()
     found: list[Measure] = []
     bare: list[Number] = []  # numbers that share the unit of the next one: 7、8个百分点 · 1-2亿元
+    taken = 0  # where the last measure word ends: the 千 of 千米 is no number
     for number in numbers(text):
+        if number.start < taken:
+            continue
         unit, end = (number.unit, number.end) if number.unit else _unit_at(text, number, table)
         gap = text[bare[-1].end : number.start] if bare else ""
         if bare and gap not in _RANGE and gap not in LIST:
@@ -88,7 +91,9 @@ def figures(text: str) -> list[Measure]:
         if unit is None:
             if not number.hanzi:
                 bare.append(number)
-        elif is_figure(text, number, unit, table):
+            continue
+        taken = end
+        if is_figure(text, number, unit, table):
             _take(text, found, bare, number, unit, end, table)
             bare.clear()
     return found

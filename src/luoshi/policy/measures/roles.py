@@ -31,6 +31,7 @@ _TRAINED = re.compile(r"举办|开办|培训|举行|发行|刊发|编发|印发"
 _CHANGED = re.compile(r"(?:提高|增加|上调|增长|下调|降低|下降)了?$")
 _THOUSANDS = frozenset(["瓦", "米", "克", "瓦时", "伏"])  # 千瓦 is a unit, not a thousand of them
 _DATE_WORDS = frozenset(["年", "月", "日", "号"])
+_OF = re.compile(r"(?:（[^）]{0,40}）)?的")
 _RANKS = frozenset(["位", "位次", "名次", "席位"])
 _RANKED = re.compile(r"(?:排名|位居|位列|列|排|居|跻身|进入)[^，。；升移进]{0,6}$")
 _SUBDIVIDED = re.compile(r"(?:方面|领域|大类|类|板块|环节)?[0-9]{1,3}[多余]?[项条件个](?!月|亿|百分)")
@@ -151,7 +152,7 @@ def _counts(text: str, number: Number, unit: Unit, before: str, stop: int, bound
 def _describes(text: str, unit: Unit, before: str, stop: int, bounded: bool, table: Words) -> bool:
     """A size that only says which thing is meant: 5000万元以上项目, 投资3亿元的中心, 大唐700万吨露天矿."""
     if unit.group == "money" or unit.name == "人":
-        if bounded and (table.described.match(text, stop) or text[stop : stop + 1] == "的"):
+        if bounded and (table.described.match(text, stop) or _OF.match(text, stop)):
             return True
         return text[stop : stop + 1] == "的" and before.endswith(("投资", "投资额"))
     if unit.group == "size":
