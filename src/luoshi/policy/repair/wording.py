@@ -10,10 +10,13 @@ import re
 from luoshi.policy.repair.edits import Finding, Mending
 from luoshi.policy.repair.rules import any_of, rules
 
+_TELLING = 2
+"""So many different words of Taiwan show that a text was converted."""
+
 
 def mainland(text: str) -> Finding:
     """The wording of the text before it was converted, where telling words show that it was."""
-    if not any_of("taiwan_evidence").search(text):
+    if len(set(any_of("taiwan_evidence").findall(text))) < _TELLING:
         return ()
     kept = {at for match in any_of("taiwan_kept").finditer(text) for at in range(*match.span())}
     found = []
