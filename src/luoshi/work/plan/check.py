@@ -1,0 +1,100 @@
+"""What is wrong with a plan, in one sentence; most errors are a slip in a table, so each names the step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+
+from luoshi.errors import LuoshiError
+from luoshi.i18n import gettext as _
+from luoshi.work.plan.days import FIRST_YEAR, LAST_YEAR
+from luoshi.work.plan.values import DAYS, KINDS, WORKDAYS, Link, Plan, Step
+
+LONGEST = 10_000
+"""No step and no lag is longer than this, in days: 27 years."""
+
+
+def check(plan: Plan, today: date | None = None) -> None:
+    """LuoshiError for the first mistake in `plan` that can be seen without computing dates."""
+    keys: set[str] = set()
+    names = {WORKDAYS, DAYS, *plan.calendars}
+    if not plan.steps:
+        raise LuoshiError(_("The plan has no steps."))
+    for step in plan.steps:
+        if step.key in keys:
+            raise LuoshiError(_("Two steps are numbered {key}; give one of them another number.").format(key=step.key))
+        keys.add(step.key)
+        for broken, sentence in _of_step(step, today):
+            if broken:
+                raise LuoshiError(sentence())
+        _known(step.calendar, names)
+    for link in plan.links:
+        _check_link(link, keys, names)
+
+
+def dates(step: Step) -> Iterator[tuple[str, date]]:
+    """The dates of a step with what they are called."""
+    named = (
+        (_("earliest start"), step.earliest),
+        (_("fixed day"), step.fixed),
+        (_("deadline"), step.deadline),
+        (_("actual start"), step.started),
+        (_("actual finish"), step.done),
+    )
+    return ((name, day) for name, day in named if day is not None)
+
+
+def _of_step(step: Step, today: date | None) -> Iterator[tuple[bool, Callable[[], str]]]:
+    def say(sentence: str) -> Callable[[], str]:
+        return lambda: sentence.format(step=step.name, n=step.duration, most=LONGEST)
+
+    yield step.duration < 0, say(_("The duration of {step} is {n}; it must be 0 (a milestone) or more days."))
+    yield step.duration > LONGEST, say(_("The duration of {step} is {n} days; the most is {most}."))
+    yield (step.remaining or 0) < 0, say(_("The remaining duration of {step} is negative; write 0 or more days."))
+    yield step.weight < 0, say(_("The weight of {step} is negative; write 0 or more."))
+    if step.started and step.done:
+        yield step.done < step.started, say(_("{step} was finished before it began; correct one of the two dates."))
+    for name, day in dates(step):
+        yield (
+            not FIRST_YEAR <= day.year < LAST_YEAR,
+            lambda name=name, day=day: _(  # type: ignore[misc]
+                "The {name} of {step}, {day}, lies outside of the calendar ({first} to {last})."
+            ).format(name=name, step=step.name, day=day, first=FIRST_YEAR, last=LAST_YEAR - 1),
+        )
+    if today:
+        yield (
+            max(step.started or today, step.done or today) > today,
+            say(_("{step} is said to have begun or finished after today; what is to come is no fact yet.")),
+        )
+
+
+def _check_link(link: Link, keys: set[str], names: set[str]) -> None:
+    for key, other in ((link.before, link.after), (link.after, link.before)):
+        if key not in keys:
+            raise LuoshiError(
+                _("Step {other} is linked to step {key}, which does not exist.").format(other=other, key=key)
+            )
+    if link.before == link.after:
+        raise LuoshiError(_("Step {key} waits for itself; remove that predecessor.").format(key=link.after))
+    if link.kind not in KINDS:
+        raise LuoshiError(
+            _("The link from {before} to {after} is of no known kind ({kind}); write FS, SS, FF or SF.").format(
+                before=link.before, after=link.after, kind=link.kind
+            )
+        )
+    if abs(link.lag) > LONGEST:
+        raise LuoshiError(
+            _("The lag between {before} and {after} is {lag} days; the most is {most}.").format(
+                before=link.before, after=link.after, lag=link.lag, most=LONGEST
+            )
+        )
+    if link.calendar:
+        _known(link.calendar, names)
+
+
+def _known(calendar: str, names: set[str]) -> None:
+    for name in calendar.split("&"):
+        if name.strip() not in names:
+            raise LuoshiError(
+                _("There is no calendar {name}; there are {known}.").format(name=name, known=", ".join(sorted(names)))
+            )

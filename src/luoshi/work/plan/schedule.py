@@ -1,0 +1,155 @@
+"""Counting back from the deadlines (倒排工期) and forward from today: the dates between which each step must lie.
+
+The earliest dates are the least that respect links, calendars and what has happened, the latest dates the greatest that
+still meet every deadline (the critical path method: Kelley and Walker 1959; with all four kinds of link: Elmaghraby and
+Kamburowski 1992). Where a deadline cannot be met the float is negative: by so many days it is missed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from luoshi.errors import LuoshiError
+from luoshi.i18n import gettext as _
+from luoshi.work.plan import bulk, sentences
+from luoshi.work.plan.circles import Circle, mirrored, settle
+from luoshi.work.plan.network import NONE, Network, compile
+from luoshi.work.plan.passes import Graph, earliest, graph, latest, order
+from luoshi.work.plan.proof import Contradiction, of_circle
+from luoshi.work.plan.values import Plan, Step
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """When a step can and must happen, first and last days.
+
+    total: days of the step's calendar by which it may slip without a deadline being missed, negative if one is; free:
+    without any other step being moved. None where it is not known: no `today`, or the step is done.
+    """
+
+    early_start: date | None
+    early_finish: date | None
+    late_start: date
+    late_finish: date
+    total: int | None
+    free: int | None
+    critical: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """The dates of a plan's steps, by key. early, late: the values behind them, by the network's ranks."""
+
+    plan: Plan
+    today: date | None
+    dates: Mapping[str, Dates]
+    network: Network
+    early: list[int]
+    late: list[int]
+
+    @property
+    def missed(self) -> tuple[Step, ...]:
+        """The steps whose own deadline or fixed day cannot be kept."""
+        upper, early = self.network.upper, self.early
+        return tuple(step for n, step in enumerate(self.plan.steps) if early[n] > upper[n])
+
+
+def schedule(plan: Plan, today: date | None = None) -> Schedule:
+    """The schedule of `plan` as it stands on the morning of `today`; without it only counted back.
+
+    Raises LuoshiError for a plan that makes no sense, Contradiction (one of them) with a proof if its links contradict.
+    """
+    network = compile(plan, today)
+    links = graph(len(plan.steps), network.src, network.dst, network.lag)
+    try:
+        early, late = _passes(network, links)
+    except Circle as circle:
+        raise _contradiction(network, circle) from None
+    free = _free(network, links, early, late)
+    floats = [b - a for n, (a, b) in enumerate(zip(early, late, strict=True)) if network.open[n] and a > -NONE]
+    bound = max(min(floats, default=0), 0)
+    found = {step.key: _dates(network, n, early[n], late[n], free[n], bound) for n, step in enumerate(plan.steps)}
+    return Schedule(plan, today, found, network, early, late)
+
+
+def _contradiction(network: Network, circle: Circle) -> Contradiction:
+    proof = of_circle(network, circle)
+    ranks = [network.rank[key] for key in proof.keys]
+    names = {network.plan.steps[n].key: network.plan.steps[n].name for n in ranks}
+    needs = {network.plan.steps[n].key: (network.need[n], network.plan.steps[n].calendar) for n in ranks}
+    return Contradiction(proof, sentences.contradiction(proof, names, needs))
+
+
+def _passes(network: Network, links: Graph) -> tuple[list[int], list[int]]:
+    if network.straight and bulk.worthwhile(links.size + len(links.dst)):
+        return bulk.of_network(network, lambda early: _upper(network, early))
+    steps = order(links)
+    if len(steps) == links.size:
+        early = earliest(links, steps, network.lower)
+        return early, latest(links, steps, _upper(network, early))
+    early = settle(links, network.lower)
+    return early, mirrored(links, _upper(network, early))
+
+
+def _upper(network: Network, early: list[int]) -> list[int]:
+    """The upper bounds; a step without one has until the plan's end: its latest deadline or earliest finish."""
+    days, need, upper = network.days, network.need, list(network.upper)
+    ends = [days[n].finish(bound + need[n]) for n, bound in enumerate(upper) if bound < NONE]
+    ends += [days[n].finish(k + need[n]) for n, k in enumerate(early) if k > -NONE]
+    ends += [days[n].moment(step.deadline) + 1 for n, step in enumerate(network.plan.steps) if step.deadline]
+    if not ends:
+        raise LuoshiError(_("The plan has no date to count from; give it a deadline or say what day it is."))
+    end = max(ends)
+    lasts: dict[int, int] = {}
+    for n, bound in enumerate(upper):
+        if bound == NONE:
+            table = days[n]
+            if id(table) not in lasts:
+                lasts[id(table)] = table.last_finish(end)
+            upper[n] = lasts[id(table)] - need[n]
+    return upper
+
+
+def _free(network: Network, links: Graph, early: list[int], late: list[int]) -> list[int]:
+    """Free floats: what the links to later steps leave; of a step that none waits for, the total float."""
+    found = []
+    for v in range(links.size):
+        best = NONE
+        for e in range(links.start[v], links.start[v + 1]):
+            more, at = links.lag[e], early[links.dst[e]]
+            best = min(best, (at - more if isinstance(more, int) else more.back(at)) - early[v])
+        found.append(late[v] - early[v] if best == NONE else best)
+    return found
+
+
+def _dates(network: Network, n: int, early: int, late: int, free: int, bound: int) -> Dates:
+    step = network.plan.steps[n]
+    if step.done:
+        start = step.started or step.done
+        return Dates(start, step.done, start, step.done, None, None)
+    known = early > -NONE
+    begun = step.started
+    return Dates(
+        early_start=begun or (network.first_day(n, early) if known else None),
+        early_finish=network.last_day(n, early) if known else None,
+        late_start=begun or network.first_day(n, late),
+        late_finish=network.last_day(n, late),
+        total=late - early if known else None,
+        free=free if known else None,
+        critical=known and late - early <= bound,
+    )
+
+
+def slack(plan: Schedule) -> dict[str, int]:
+    """Working days of the national calendar that each item has to spare, by item: that of its tightest step."""
+    from luoshi.calendar.days import workdays_between
+
+    found: dict[str, int] = {}
+    for step in plan.plan.steps:
+        dates = plan.dates[step.key]
+        if dates.total is not None and dates.early_finish:
+            days = workdays_between(dates.early_finish, dates.late_finish)
+            found[step.item] = min(days, found.get(step.item, days))
+    return found
