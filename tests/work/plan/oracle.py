@@ -166,7 +166,7 @@ def _on(step: Step, day: date, way: timedelta) -> date:
     return day
 
 
-def by_walking(plan: Plan, today: date, *, limit: int = 900) -> dict[str, tuple[date, date, date, date]] | None:
+def by_walking(plan: Plan, today: date, *, limit: int = 300) -> dict[str, tuple[date, date, date, date]] | None:
     """First and last days, earliest and latest; None if the rules cannot be kept within `limit` days."""
     steps = {step.key: step for step in plan.steps}
     first = {

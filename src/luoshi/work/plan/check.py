@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from datetime import date
 
 from luoshi.errors import LuoshiError
@@ -24,48 +23,45 @@ def check(plan: Plan, today: date | None = None) -> None:
         if step.key in keys:
             raise LuoshiError(_("Two steps are numbered {key}; give one of them another number.").format(key=step.key))
         keys.add(step.key)
-        for broken, sentence in _of_step(step, today):
-            if broken:
-                raise LuoshiError(sentence())
+        if sentence := _numbers(step) or _days(step, today):
+            raise LuoshiError(sentence)
         _known(step.calendar, names)
     for link in plan.links:
         _check_link(link, keys, names)
 
 
-def dates(step: Step) -> Iterator[tuple[str, date]]:
-    """The dates of a step with what they are called."""
-    named = (
-        (_("earliest start"), step.earliest),
-        (_("fixed day"), step.fixed),
-        (_("deadline"), step.deadline),
-        (_("actual start"), step.started),
-        (_("actual finish"), step.done),
-    )
-    return ((name, day) for name, day in named if day is not None)
+def dates(step: Step) -> list[date]:
+    """The dates that a step has."""
+    return [day for day in (step.earliest, step.fixed, step.deadline, step.started, step.done) if day is not None]
 
 
-def _of_step(step: Step, today: date | None) -> Iterator[tuple[bool, Callable[[], str]]]:
-    def say(sentence: str) -> Callable[[], str]:
-        return lambda: sentence.format(step=step.name, n=step.duration, most=LONGEST)
+def _numbers(step: Step) -> str:
+    """What is wrong with a step's numbers."""
+    if step.duration < 0:
+        sentence = _("The duration of {step} is {n}; it must be 0 (a milestone) or more days.")
+    elif step.duration > LONGEST:
+        sentence = _("The duration of {step} is {n} days; the most is {most}.")
+    elif step.remaining is not None and not 0 <= step.remaining <= LONGEST:
+        sentence = _("The remaining duration of {step} must be 0 to {most} days.")
+    elif not step.weight >= 0:
+        sentence = _("The weight of {step} is negative; write 0 or more.")
+    else:
+        return ""
+    return sentence.format(step=step.name, n=step.duration, most=LONGEST)
 
-    yield step.duration < 0, say(_("The duration of {step} is {n}; it must be 0 (a milestone) or more days."))
-    yield step.duration > LONGEST, say(_("The duration of {step} is {n} days; the most is {most}."))
-    yield (step.remaining or 0) < 0, say(_("The remaining duration of {step} is negative; write 0 or more days."))
-    yield step.weight < 0, say(_("The weight of {step} is negative; write 0 or more."))
-    if step.started and step.done:
-        yield step.done < step.started, say(_("{step} was finished before it began; correct one of the two dates."))
-    for name, day in dates(step):
-        yield (
-            not FIRST_YEAR <= day.year < LAST_YEAR,
-            lambda name=name, day=day: _(  # type: ignore[misc]
-                "The {name} of {step}, {day}, lies outside of the calendar ({first} to {last})."
-            ).format(name=name, step=step.name, day=day, first=FIRST_YEAR, last=LAST_YEAR - 1),
-        )
-    if today:
-        yield (
-            max(step.started or today, step.done or today) > today,
-            say(_("{step} is said to have begun or finished after today; what is to come is no fact yet.")),
-        )
+
+def _days(step: Step, today: date | None) -> str:
+    """What is wrong with a step's dates."""
+    for day in dates(step):
+        if not FIRST_YEAR <= day.year < LAST_YEAR:
+            sentence = _("{step} has the date {day}, outside of the calendar ({first} to {last}); correct it.")
+            return sentence.format(step=step.name, day=day, first=FIRST_YEAR, last=LAST_YEAR - 1)
+    if step.started and step.done and step.done < step.started:
+        return _("{step} was finished before it began; correct one of the two dates.").format(step=step.name)
+    if today and ((step.started or today) > today or (step.done or today) > today):
+        sentence = _("{step} is said to have begun or finished after today; what is to come is no fact yet.")
+        return sentence.format(step=step.name)
+    return ""
 
 
 def _check_link(link: Link, keys: set[str], names: set[str]) -> None:

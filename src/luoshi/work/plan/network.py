@@ -130,7 +130,7 @@ def remaining(step: Step, days: Days, today: date | None) -> int:
 
 
 def _years(plan: Plan, today: date | None) -> tuple[int, int]:
-    known = [day for step in plan.steps for _name, day in dates(step)]
+    known = [day for step in plan.steps for day in dates(step)]
     known += [today] if today else []
     if not known:
         raise LuoshiError(_("The plan has no date to count from; give it a deadline or say what day it is."))

@@ -119,6 +119,8 @@ def _free(network: Network, links: Graph, early: list[int], late: list[int]) -> 
         best = NONE
         for e in range(links.start[v], links.start[v + 1]):
             more, at = links.lag[e], early[links.dst[e]]
+            if early[v] == -NONE or at == -NONE:
+                continue
             best = min(best, (at - more if isinstance(more, int) else more.back(at)) - early[v])
         found.append(late[v] - early[v] if best == NONE else best)
     return found
