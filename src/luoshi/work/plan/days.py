@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import accumulate
 
 from luoshi.errors import LuoshiError
 from luoshi.i18n import gettext as _
@@ -104,10 +105,7 @@ class Calendars:
                 _("The calendar {name} leaves no working day; take a day off its holidays.").format(name=name)
             )
         origin = date(self._first, 1, 1).toordinal()
-        before = [0]
-        for flag in flags:
-            before.append(before[-1] + flag)
-        return Days(name, origin, before, [n for n, flag in enumerate(flags) if flag])
+        return Days(name, origin, list(accumulate(flags, initial=0)), [n for n, flag in enumerate(flags) if flag])
 
     def _year(self, name: str, number: int) -> bytes:
         if name == DAYS:
