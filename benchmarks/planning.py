@@ -23,6 +23,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import cache
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -140,8 +141,8 @@ def contradictions(given: argparse.Namespace) -> None:
 # passes -------------------------------------------------------------------------------------------------------------
 
 
-def network(kind: str, size: int) -> tuple[Any, Any, Any]:
-    """src, dst, lag of twice as many links as steps, steps numbered at random.
+def network(kind: str, size: int, numbered: str) -> tuple[Any, Any, Any]:
+    """src, dst, lag of twice as many links as steps, steps numbered "in order", as plans are written, or "at random".
 
     wide: twenty ranks, each link to the next rank. deep: one chain through all steps, and as many shorter waits of up
     to fifty steps along it.
@@ -157,7 +158,7 @@ def network(kind: str, size: int) -> tuple[Any, Any, Any]:
         rank = size // 20
         src = rng.integers(0, size - rank, 2 * size)
         dst = (src // rank + 1) * rank + rng.integers(0, rank, 2 * size)
-    names = rng.permutation(size)
+    names = np.arange(size) if numbered == "in order" else rng.permutation(size)
     return names[src].astype(np.int32), names[dst].astype(np.int32), rng.integers(0, 20, len(src)).astype(np.int32)
 
 
@@ -212,8 +213,8 @@ def passes(given: argparse.Namespace) -> None:
     from luoshi.work.plan import bulk
 
     size = int(given.steps)
-    for kind in ("deep", "wide"):
-        src, dst, lag = network(kind, size)
+    for kind, numbered in product(("deep", "wide"), ("in order", "at random")):
+        src, dst, lag = network(kind, size, numbered)
         lower = np.zeros(size, np.int64)
         first, _ = least(lambda: bulk.passes(10, src[:0], dst[:0], lag[:0], lower[:10], engine="numba"), 1)  # noqa: B023
         ours = {}
@@ -221,10 +222,10 @@ def passes(given: argparse.Namespace) -> None:
             run = lambda engine=engine: bulk.passes(size, src, dst, lag, lower, engine=engine)  # noqa: B023,E731
             ours[engine] = least(run, given.repeat)
         memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        print(f"{kind}: first call of Numba {first:.2f} s; {memory:.0f} MB at most, all of Python and both engines")
+        print(f"{kind}, numbered {numbered}: first call of Numba {first:.2f} s; {memory:.0f} MB at most")
         for name in ("networkx", "rustworkx"):
             run = by_networkx(size, src, dst, lag) if name == "networkx" else by_rustworkx(size, src, dst, lag)
-            seconds, (early, late) = least(run, given.repeat)
+            seconds, (early, late) = least(run, 1)
             for engine, (own, (own_early, own_late)) in ours.items():
                 same = all(own_early[v] == early[v] and own_late[v] == late[v] for v in range(size))
                 print(f"  {engine} {own:.2f} s, {name} {seconds:.2f} s: {seconds / own:.1f} times, same dates: {same}")

@@ -166,7 +166,7 @@ def _on(step: Step, day: date, way: timedelta) -> date:
     return day
 
 
-def by_walking(plan: Plan, today: date, *, limit: int = 300) -> dict[str, tuple[date, date, date, date]] | None:
+def by_walking(plan: Plan, today: date, *, limit: int = 900) -> dict[str, tuple[date, date, date, date]] | None:
     """First and last days, earliest and latest; None if the rules cannot be kept within `limit` days."""
     steps = {step.key: step for step in plan.steps}
     first = {
@@ -186,7 +186,7 @@ def by_walking(plan: Plan, today: date, *, limit: int = 300) -> dict[str, tuple[
     early = dict(first)
     while link := broken(early):
         early[link.after] = _on(steps[link.after], early[link.after] + ONE, ONE)
-        if (early[link.after] - today).days > limit:
+        if (early[link.after] - today).days > limit // 2:
             return None
     end = max(moments(step, early[key])["F"] for key, step in steps.items())
     for step in plan.steps:

@@ -56,29 +56,34 @@ def contradiction(proof: Proof, names: Mapping[str, str], needs: Mapping[str, tu
         return _("The steps wait for each other in a circle ({circle}); remove one of these links.").format(
             circle=_(", ").join(parts)
         )
-    parts = [f"{phrase(link, names)}{_duration(link, names, needs or {})}" for link in proof.links]
+    needs = needs or {}
+    calendars = {key: calendar for key, (_need, calendar) in needs.items()}
+    parts = [f"{phrase(link, names, calendars)}{_duration(link, names, needs)}" for link in proof.links]
+    shared = {*calendars.values(), *(link.calendar for link in proof.links if link.lag and link.calendar)}
     return _("These times contradict each other by {days}: {circle}; change one of them by so much.").format(
-        circle=_("; ").join(parts), days=length(proof.excess, DAYS)
+        circle=_("; ").join(parts), days=length(proof.excess, shared.pop() if len(shared) == 1 else DAYS)
     )
 
 
-def phrase(link: Link, names: Mapping[str, str]) -> str:
-    """What a link asks, as a minimum, or as the maximum that a negative lag is."""
+def phrase(link: Link, names: Mapping[str, str], calendars: Mapping[str, str]) -> str:
+    """What a link asks, as a minimum, or as the maximum that a negative lag is. calendars: of the steps."""
     words = {
-        ("FS", True): _("{after} begins at least {lag} after {before} is finished"),
-        ("SS", True): _("{after} begins at least {lag} after {before} begins"),
-        ("FF", True): _("{after} is finished at least {lag} after {before} is finished"),
-        ("SF", True): _("{after} is finished at least {lag} after {before} begins"),
-        ("FS", False): _("{before} is finished at most {lag} after {after} begins"),
-        ("SS", False): _("{before} begins at most {lag} after {after} begins"),
-        ("FF", False): _("{before} is finished at most {lag} after {after} is finished"),
-        ("SF", False): _("{before} begins at most {lag} after {after} is finished"),
+        ("FS", 0): _("{after} begins after {before} is finished"),
+        ("SS", 0): _("{after} begins no earlier than {before}"),
+        ("FF", 0): _("{after} is finished no earlier than {before}"),
+        ("SF", 0): _("{after} is finished no earlier than {before} begins"),
+        ("FS", 1): _("{after} begins at least {lag} after {before} is finished"),
+        ("SS", 1): _("{after} begins at least {lag} after {before} begins"),
+        ("FF", 1): _("{after} is finished at least {lag} after {before} is finished"),
+        ("SF", 1): _("{after} is finished at least {lag} after {before} begins"),
+        ("FS", -1): _("{before} is finished at most {lag} after {after} begins"),
+        ("SS", -1): _("{before} begins at most {lag} after {after} begins"),
+        ("FF", -1): _("{before} is finished at most {lag} after {after} is finished"),
+        ("SF", -1): _("{before} begins at most {lag} after {after} is finished"),
     }
-    return words[link.kind, link.lag >= 0].format(
-        before=_name(link.before, names),
-        after=_name(link.after, names),
-        lag=length(abs(link.lag), link.calendar or DAYS),
-    )
+    lag = length(abs(link.lag), link.calendar or calendars.get(link.after, DAYS))
+    sign = (link.lag > 0) - (link.lag < 0)
+    return words[link.kind, sign].format(before=_name(link.before, names), after=_name(link.after, names), lag=lag)
 
 
 def relaxation(found: Schedule, change: Relaxation) -> str:
