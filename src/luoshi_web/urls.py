@@ -9,3 +9,4 @@ urlpatterns = [
     path("", include("luoshi_web.accounts.urls")),
     path("", include("luoshi_web.views.urls")),
 ]
+handler404 = "luoshi_web.api.errors.not_found"

@@ -223,6 +223,13 @@ def test_refusals_are_in_the_callers_language(world, language, word):
     assert word in answer.json()["error"]
 
 
+def test_an_address_that_does_not_exist_is_said_to_a_program_in_its_form(alice_program):
+    for path in ("/nowhere", "/items/-1", "/items/x/entries"):
+        answer = alice_program("get", path)
+        assert (answer.status_code, answer.said["code"]) == (404, "not_found")
+    assert alice_program.client.get("/nowhere/")["Content-Type"].startswith("text/html")
+
+
 def test_a_wrong_correction_is_one_sentence(world, alice_program):
     paper = documents.receive(world.alice, world.supervision, world.edition, "要点.txt", PLAN, TODAY)
     read_now(paper.pk)

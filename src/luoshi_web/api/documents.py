@@ -107,7 +107,7 @@ def one(request: HttpRequest, pk: Id) -> DocumentOut:
 def text(request: HttpRequest, pk: Id) -> TextOut:
     """The text as given, as it should read, and the map between them."""
     found = mapping.text_of(_document(request, pk).body)
-    return TextOut(given=found.given, text=found.text, edits=[tuple(edit) for edit in found.offsets.edits])
+    return TextOut(given=found.given, text=found.text, edits=[list(edit) for edit in found.offsets.edits])
 
 
 @router.get("/{int:pk}/drafts", response={200: list[DraftOut], **PROBLEMS})

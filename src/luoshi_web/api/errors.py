@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
+from django.views.defaults import page_not_found
 from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
@@ -65,3 +66,11 @@ def install(api: NinjaAPI) -> None:
 
     for kind in (LuoshiError, Http404, AuthenticationError, ValidationError, HttpError):
         api.add_exception_handler(kind, answer)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """For an address that does not exist: to a program in its form, to a person as a page (handler404)."""
+    if not request.path.startswith("/api/"):
+        return page_not_found(request, exception)
+    status, body = problem(Http404())
+    return JsonResponse(body.model_dump(exclude_none=True), status=status)

@@ -107,7 +107,7 @@ class TextOut(Schema):
 
     given: str
     text: str
-    edits: list[tuple[int, int, int, int]]
+    edits: list[list[int]]
 
 
 class DraftOut(Schema):
