@@ -247,8 +247,8 @@ def _enumerator(s: _Splitter, kind: str, at: int, end: int) -> None:
 def _finish(s: _Splitter) -> Structure:
     """Marks that need to know what comes after: last and only clauses of a sentence, headings and their scopes."""
     clauses, headings = s.out.clauses, s.out.headings
-    for here, behind in zip(clauses, [*clauses[1:], None], strict=True):
-        here.last = behind is None or behind.sentence != here.sentence
+    for i, here in enumerate(clauses):
+        here.last = i + 1 == len(clauses) or clauses[i + 1].sentence != here.sentence
         here.alone = here.last and here.position == 0
     open_: list[Heading] = []
     for h in headings:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import re
 from bisect import bisect_left
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -73,13 +76,30 @@ def read_text(
     register: offices as tuples of their full name and its abbreviations.
     model: weights other than those that Luoshi ships.
     """
+    with _collector_paused():
+        return _read(given, name, today, model or tagger())
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """Reading makes many small objects and no cycles: the cycle collector would walk over them to no end."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _read(given: str, name: str, today: date | None, model: Tagger) -> Reading:
     prepared = prepare(given, name=name)
     fields = read_fields(prepared.document.text, name)
     year = _YEAR.search(name)
     if year and not fields.date:
         fields = replace(fields, date=year[0])
     reference = fields.date or (today.isoformat() if today else None)
-    return Reading(prepared.document, fields, items_of(prepared, model or tagger(), fields, reference))
+    return Reading(prepared.document, fields, items_of(prepared, model, fields, reference))
 
 
 def items_of(

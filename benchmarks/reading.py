@@ -1,0 +1,114 @@
+"""How fast the reader is beside its peers, how its cost grows, and how long one small document takes.
+
+    python benchmarks/reading.py FOLDER_OF_TXT [--large]
+
+Every contender runs in a process of its own, on one core, five times; medians of processor time, ratios to the
+reader's. The reader does everything: repair, structure, clauses, figures, times, offices, fields. --large adds 100 MB.
+Peers that are not installed are left out (pip install jieba==0.42.1 jionlp recognizers-text-suite).
+"""
+
+from __future__ import annotations
+
+import json
+import statistics
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROUNDS = 5
+SLOW = {"recognizers": 3_000, "jionlp": 20_000}  # characters that a slow peer is given; times are per character
+PATHOLOGICAL = {
+    "one line of 5 MB": "推进项目建设，" * 240_000,
+    "100,000 nested brackets": "（" * 100_000 + "建设" + "）" * 100_000,
+    "only digits": "1234567890" * 100_000,
+    "only commas": "，" * 1_000_000,
+    "only quotation marks": "“" * 300_000,
+}
+
+
+def contender(name: str):
+    """What one contender does with a text."""
+    if name == "luoshi":
+        from luoshi.policy.reader import read_text
+
+        return read_text
+    if name == "jieba":
+        import jieba
+
+        jieba.setLogLevel(60)
+        jieba.initialize()
+        return lambda text: list(jieba.cut(text))
+    if name == "jionlp":
+        import jionlp
+
+        return lambda text: [jionlp.ner.extract_time(line) for line in text.split("\n") if line.strip()]
+    from recognizers_number import Culture, recognize_number
+
+    return lambda text: [recognize_number(line, Culture.Chinese) for line in text.split("\n") if line.strip()]
+
+
+def run(name: str, path: str) -> None:
+    """In a process of its own: print the seconds of each round and the characters read."""
+    text = Path(path).read_text(encoding="utf-8")[: SLOW.get(name)]
+    work = contender(name)
+    work(text[:200])
+    times = []
+    for _ in range(ROUNDS):
+        start = time.process_time()
+        work(text)
+        times.append(time.process_time() - start)
+    print(json.dumps([statistics.median(times), len(text)]))
+
+
+def seconds_per_character(name: str, path: Path) -> float | None:
+    done = subprocess.run([sys.executable, __file__, "--run", name, str(path)], capture_output=True, text=True)
+    if done.returncode:
+        print(f"{name:<14} not run: {done.stderr.strip().splitlines()[-1][:90]}")
+        return None
+    seconds, characters = json.loads(done.stdout.strip().splitlines()[-1])
+    return seconds / characters
+
+
+def peers(path: Path) -> None:
+    ours = seconds_per_character("luoshi", path)
+    assert ours is not None
+    print(f"{'luoshi':<14} {1e6 * ours:8.3f} µs a character")
+    for name in ("jieba", "jionlp", "recognizers"):
+        theirs = seconds_per_character(name, path)
+        if theirs is not None:
+            print(f"{name:<14} {1e6 * theirs:8.3f} µs a character   {theirs / ours:8.2f} times the reader's")
+
+
+def growth(text: str, path: Path, large: bool) -> None:
+    sizes = {"10 kB": 10_000, "1 MB": 1_000_000} | ({"100 MB": 100_000_000} if large else {})
+    for label, size in sizes.items():
+        wanted = size // 3
+        document = (text * (wanted // len(text) + 1))[:wanted] if wanted > len(text) else text[:wanted]
+        path.write_text(document, encoding="utf-8")
+        cost = seconds_per_character("luoshi", path)
+        print(f"{label:<14} {1e6 * (cost or 0):8.3f} µs a character")
+
+
+def main() -> None:
+    if sys.argv[1:2] == ["--run"]:
+        run(*sys.argv[2:4])
+        return
+    folder, scratch = Path(sys.argv[1]), Path("/tmp/luoshi-benchmark.txt")
+    text = "\n".join(p.read_text(encoding="utf-8") for p in sorted(folder.glob("*.txt")))
+    scratch.write_text(text[:180_000], encoding="utf-8")
+    peers(scratch)
+    growth(text, scratch, "--large" in sys.argv)
+    for label, hard in PATHOLOGICAL.items():
+        scratch.write_text(hard, encoding="utf-8")
+        cost = seconds_per_character("luoshi", scratch)
+        print(f"{label:<26} {1e6 * (cost or 0):8.3f} µs a character")
+    code = "from luoshi.policy.reader import read_text; read_text('启动青溪水库建设，新建公厕12座。')"
+    start = time.perf_counter()
+    subprocess.run([sys.executable, "-c", code], check=True)
+    print(f"import and one sentence: {time.perf_counter() - start:.2f} s")
+    scratch.unlink()
+
+
+if __name__ == "__main__":
+    main()
