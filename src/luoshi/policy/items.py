@@ -28,6 +28,10 @@ class Draft:
     binding: bool = False
 
 
+# who says so speaks of what is to come, whatever the passage around it speaks of
+_INTENDED = re.compile(
+    r"(?:(?:今年|明年|全年|年内|下一步|我们)*)(?:计划|拟|力争|争取|将(?![一-鿿]{0,12}[纳转改列变])|务必|要)"
+)
 _OPENING = re.compile(
     r"(?:并且?|同时|此外|其中|另外|尤其是|特别是|且|以及|[一二三四五六七八九十](?:是|要(?=[^求素]))|也|还|第[一二三四五六]要?)+"
 )
@@ -48,6 +52,7 @@ def drafts(
     out: list[Draft] = []
     clauses = structure.clauses
     i, n = 0, len(clauses)
+    intended = -1  # the sentence that said so
     while i < n:
         if i in listed:
             c = clauses[i]
@@ -67,7 +72,10 @@ def drafts(
         while i < n and labels[i] == "I" and i not in listed:
             i += 1
         found = [f for row in figures[first:i] for f in row]
-        out += _items(text, labels[main], clauses[first].start, clauses[i - 1].end, main, found)
+        if _INTENDED.match(text, clauses[main].start):
+            intended = clauses[main].sentence
+        label = "T" if intended == clauses[main].sentence else labels[main]
+        out += _items(text, label, clauses[first].start, clauses[i - 1].end, main, found)
     return out
 
 

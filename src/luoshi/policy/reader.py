@@ -139,7 +139,9 @@ def items_of(
 
 def _deadline(document: Document, draft: Draft) -> Deadline | None:
     limit = draft.deadline
-    return limit and replace(limit, span=document.offsets.given_span(*limit.span))
+    if limit is None or limit.span.end == 0:  # handed down: it has no place in the text
+        return limit
+    return replace(limit, span=document.offsets.given_span(*limit.span))
 
 
 def name_missing_indicators(text: str, found: list[Draft]) -> None:
@@ -223,7 +225,8 @@ def give_deadlines(
 def _handed_down(fields: DocumentFields, reference: str | None) -> Deadline | None:
     """The last day of the years in the title of a plan or list, or of a work report's year."""
     if fields.kind in ("plan", "project_list", "task_table"):
-        return dates.inherited(fields.title, reference)
+        found = dates.inherited(fields.title, reference)
+        return found and replace(found, span=Span(0, 0))
     if fields.kind == "work_report" and reference:
         return Deadline(date(int(reference[:4]), 12, 31), "inherited")
     return None

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from functools import cache
 from itertools import repeat
-from operator import add
+from operator import add, itemgetter
 from pathlib import Path
 
 from luoshi.policy.features import Seen
@@ -57,7 +57,11 @@ class Tagger:
         self._weights = _table(state)
         # label -> feature -> how much louder it speaks for the label than for nothing
         self._loud = {
-            label: {f: (round(row[j] - row[0], 2), f) for f, row in state.items() if row[j] - row[0] > _LOUD}
+            label: {
+                f: (weight, Reason(f, f"+{weight:.2f}"))
+                for f, row in state.items()
+                if (weight := round(row[j] - row[0], 2)) > _LOUD
+            }
             for j, label in enumerate(LABELS)
         }
 
@@ -113,8 +117,8 @@ class Tagger:
         """The features that spoke loudest for a label, each with its weight against that of saying nothing."""
         loud = self._loud[label]
         said = [loud[f] for f in features if f in loud]
-        said.sort(reverse=True)
-        return tuple([Reason(f, f"+{weight}") for weight, f in said[:_MOST]])
+        said.sort(key=itemgetter(0), reverse=True)
+        return tuple([reason for _, reason in said[:_MOST]])
 
 
 _MOST = 4
