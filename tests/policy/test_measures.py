@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from luoshi.policy import measures
+from luoshi.policy.measures.conditions import condition
 from luoshi.policy.numerals import times, value_of
 from luoshi.rules import load
 
@@ -93,3 +94,22 @@ def test_every_measure_word_is_read() -> None:
         for word in load("measures")[group].split():
             figures = measures.figures(f"新建30{word}")
             assert [f.group for f in figures] == [{"counts": "count", "sizes": "size", "money": "money"}[group]], word
+
+
+@pytest.mark.parametrize(
+    ("clause", "said"),
+    [
+        ("实现村级卫生室全覆盖", (100, "%", "=")),
+        ("拖欠账款全部清零", (0, "", "<=")),
+        ("财政投入只增不减", (None, "", ">=")),
+        ("新增就业不低于上年", (None, "", ">=")),
+    ],
+)
+def test_a_condition_without_a_figure(clause: str, said: object) -> None:
+    quantity = condition(clause, 0, len(clause))
+    assert quantity and (quantity.value, quantity.unit, quantity.comparator) == said
+    assert measures.find(clause) == []
+
+
+def test_most_clauses_say_no_condition() -> None:
+    assert condition("新建口袋公园12个", 0, 9) is None

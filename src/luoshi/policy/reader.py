@@ -18,6 +18,7 @@ from luoshi.policy.fields import read_fields
 from luoshi.policy.indicators import indicator_of
 from luoshi.policy.items import Draft, drafts
 from luoshi.policy.lexicon import Hit, lexicon
+from luoshi.policy.measures.conditions import condition
 from luoshi.policy.model import Commitment, Deadline, DocumentFields, Quantity, Reading
 from luoshi.policy.projects import listed_projects
 from luoshi.policy.repair import repair
@@ -156,9 +157,13 @@ def name_missing_indicators(text: str, found: list[Draft]) -> None:
 
 
 def _quantity(document: Document, draft: Draft) -> Quantity | None:
-    if draft.figure is None:
-        return None
-    quantity = draft.figure.quantity(draft.kind, draft.indicator)
+    if draft.figure is not None:
+        quantity = draft.figure.quantity(draft.kind, draft.indicator)
+    else:  # a task may say a condition without a figure: 全覆盖, 不低于上年
+        said = condition(document.text, draft.start, draft.end) if draft.kind == "task" else None
+        if said is None:
+            return None
+        quantity = said
     return replace(quantity, span=document.offsets.given_span(*quantity.span))
 
 
