@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -12,10 +11,12 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from luoshi import work
 from luoshi_web.clock import today
 from luoshi_web.models import Document, Item
 from luoshi_web.permissions import paths, visible_documents, visible_items
 from luoshi_web.queries import counts as queries
+from luoshi_web.store import mapping
 from luoshi_web.templatetags.pages import day
 from luoshi_web.views import counts
 
@@ -31,9 +32,9 @@ def page(request: HttpRequest) -> HttpResponse:
     total = sum(lamp["n"] for lamp in lamps)
     context: dict[str, Any] = {"total": total, "lamps": lamps, "may_upload": bool(paths(request.user, "upload"))}
     if total:
-        burning = items.filter(lamp="red").select_related("lead").order_by("due_order", "id")
+        burning = items.filter(lamp="red").select_related("lead").order_by("lamp_from", "id")
         context |= _answer(burning, lamps) | {
-            "burning": burning[:5],
+            "burning": [(item, work.changes(mapping.standing_of(item), today())[0]) for item in burning[:5]],
             "tables": _tables(items, [lamp["colour"] for lamp in lamps]),
             "today": today(),
         }
@@ -46,20 +47,17 @@ def _answer(burning: QuerySet[Item], lamps: list[dict[str, Any]]) -> dict[str, s
     """The answer in the largest type, and since when it is so."""
     n = {lamp["colour"]: lamp["n"] for lamp in lamps}
     if n["red"]:
-        said = ngettext("%(n)d item is overdue.", "%(n)d items are overdue.", n["red"]) % {"n": n["red"]}
+        said = ngettext("%(n)d item shows red.", "%(n)d items show red.", n["red"]) % {"n": n["red"]}
         oldest: Item = burning[0]
-        since: date = oldest.deadline or oldest.lamp_from
         where = str(oldest.lead or _("no office"))
         return {
             "answer": said,
-            "since": _("The oldest since %(day)s, with %(office)s.") % {"day": day(since), "office": where},
+            "since": _("The oldest since %(day)s, with %(office)s.") % {"day": day(oldest.lamp_from), "office": where},
         }
     if n["yellow"]:
-        said = ngettext(
-            "Nothing is overdue; %(n)d item is close.", "Nothing is overdue; %(n)d items are close.", n["yellow"]
-        )
+        said = ngettext("No red lamp; %(n)d item shows yellow.", "No red lamp; %(n)d items show yellow.", n["yellow"])
         return {"answer": said % {"n": n["yellow"]}, "since": _("Look at the yellow lamps first.")}
-    return {"answer": _("Nothing is overdue."), "since": _("No due day is close either.")}
+    return {"answer": _("No red and no yellow lamp."), "since": _("Everything that runs is on course.")}
 
 
 def _tables(items: QuerySet[Item], lamps: list[str]) -> list[dict[str, Any]]:
