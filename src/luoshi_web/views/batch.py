@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
@@ -59,7 +60,7 @@ def act(request: HttpRequest) -> HttpResponse:
 
 
 def _tell(request: HttpRequest, verb: str, done: int, refused: Counter[str]) -> None:
-    label = str(work.workflow().moves[verb].label)
+    label = capfirst(str(work.workflow().moves[verb].label))
     if done:
         tell(request, ngettext("%(move)s: %(n)d item.", "%(move)s: %(n)d items.", done) % {"move": label, "n": done})
     for reason, n in refused.most_common(5):
