@@ -73,13 +73,13 @@ def test_signing_in_is_accessible(open_page: Callable[..., Page], world, size):
 
 def test_every_page_is_light_and_stands_still(open_page: Callable[..., Page], ledgered):
     page = open_page("alice", size="phone")
-    heavy, moving, weight = {}, {}, [0]
-    page.on("response", lambda response: weight.append(_size(response)))
+    heavy, moving, sent = {}, {}, []
+    page.on("response", sent.append)
     for address in pages(ledgered)[:-1]:
-        weight[:] = []
+        sent.clear()
         page.goto(address, wait_until="networkidle")
-        if sum(weight) > LIMIT:
-            heavy[address] = sum(weight)
+        if (weight := sum(map(_size, sent))) > LIMIT:
+            heavy[address] = weight
         if (shift := page.evaluate(SHIFTS)) > 0.02:
             moving[address] = shift
     assert (heavy, moving) == ({}, {})
