@@ -74,7 +74,7 @@ def test_signing_in_is_accessible(open_page: Callable[..., Page], world, size):
 def test_every_page_is_light_and_stands_still(open_page: Callable[..., Page], ledgered):
     page = open_page("alice", size="phone")
     heavy, moving, sent = {}, {}, []
-    page.on("response", sent.append)
+    page.on("response", lambda response: sent.append(response))  # playwright marks its listeners
     for address in pages(ledgered)[:-1]:
         sent.clear()
         page.goto(address, wait_until="networkidle")
