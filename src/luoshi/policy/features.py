@@ -30,6 +30,10 @@ _DIGIT = re.compile(r"[0-9０-９.]")
 _WIDE = {",": "，", ";": "；", ":": "：", "(": "（", ")": "）", "!": "！", "\n": "line"}
 _CLIP = 3.0  # no single clause may outweigh its surroundings
 _SURE = 0.35
+# what a paper is counts in a wide passage as much as this many clauses: much in a short paper, little in a long one
+_KNOWN = 10
+# how far each clause of a paper of one of these kinds speaks of what is to come before it has said a word
+_LEAN = dict.fromkeys(("plan", "task_table", "project_list", "notice"), -2.0)
 # how many clauses to either side, and what the passage is called
 _WINDOWS = tuple((n, f"{at}:past", f"{at}:ahead", f"{at}:unclear") for at, n in (("here", 1), ("wide", 30)))
 
@@ -53,8 +57,10 @@ class Seen:
         return out
 
 
-def of_text(text: str, clauses: list[Clause], hits: list[list[Hit]], figures: list[list[Measure]]) -> Seen:
-    """What can be seen of every clause of a text."""
+def of_text(
+    text: str, clauses: list[Clause], hits: list[list[Hit]], figures: list[list[Measure]], kind: str = ""
+) -> Seen:
+    """What can be seen of every clause of a text. kind: what the document is, as in `DocumentFields.kind`."""
     mine = []
     for clause, words, found in zip(clauses, hits, figures, strict=True):
         out = own(text, clause, words)
@@ -62,7 +68,7 @@ def of_text(text: str, clauses: list[Clause], hits: list[list[Hit]], figures: li
             out += _figures(clause, found[-1])
         mine.append(out)
     around = []
-    rows = zip(_tenses(mine), _headed(clauses), _said(clauses, hits), figures, strict=True)
+    rows = zip(_tenses(mine, _LEAN.get(kind, 0.0)), _headed(clauses), _said(clauses, hits), figures, strict=True)
     for tense, sentence, said, found in rows:
         out = tense + sentence + said
         if found:
@@ -216,7 +222,7 @@ def tense_weights() -> dict[str, float]:
     return found
 
 
-def _tenses(mine: list[list[str]]) -> Iterator[list[str]]:
+def _tenses(mine: list[list[str]], lean: float) -> Iterator[list[str]]:
     """Whether the passage around each clause speaks of the past or of what is to come, nearby and further off."""
     get, nothing = tense_weights().get, repeat(0.0)
     said = (max(-_CLIP, min(_CLIP, sum(map(get, row, nothing)))) for row in mine)
@@ -226,7 +232,8 @@ def _tenses(mine: list[list[str]]) -> Iterator[list[str]]:
         row = []
         for reach, past, ahead, unclear in _WINDOWS:
             a, b = i - reach if i > reach else 0, i + reach + 1 if i + reach < n else n
-            mean = (sums[b] - sums[a]) / (b - a)
+            known = _KNOWN if reach > 1 else 0
+            mean = (sums[b] - sums[a] + lean * known) / (b - a + known)
             row.append(past if mean > _SURE else ahead if mean < -_SURE else unclear)
         yield row
 

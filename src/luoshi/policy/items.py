@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from luoshi.policy.clauses import Structure
+from luoshi.policy.dates.binding import says_when
 from luoshi.policy.measures import Measure
 from luoshi.policy.model import Deadline, Kind, Reason
 from luoshi.policy.projects import is_project
@@ -32,6 +33,9 @@ class Draft:
 _INTENDED = re.compile(
     r"(?:(?:今年|明年|全年|年内|下一步|我们)*)(?:计划|拟|力争|争取|将(?![一-鿿]{0,12}[纳转改列变])|务必|要)"
 )
+# who begins so reports, until he says what he intends or comes to the present
+_NOW = ("今年", "明年")
+_REPORTED = re.compile(r"(?:去年|上年|过去[一两三五]年)(?!度?(?:末|底)?(?:的|以来|相比))")
 _OPENING = re.compile(
     r"(?:并且?|同时|此外|其中|另外|尤其是|特别是|且|以及|[一二三四五六七八九十](?:是|要(?=[^求素]))|也|还|第[一二三四五六]要?)+"
 )
@@ -52,14 +56,14 @@ def drafts(
     out: list[Draft] = []
     clauses = structure.clauses
     i, n = 0, len(clauses)
-    intended = -1  # the sentence that said so
+    intended = reported = -1  # the sentences that said so
     while i < n:
         if i in listed:
             c = clauses[i]
             out.append(Draft("project", c.start, c.end, -1))
             i += 1
             continue
-        if labels[i] in "OI":
+        if labels[i] in "OI" or (out and _only_when(text, structure, i)):
             i += 1
             continue
         first = i
@@ -74,9 +78,20 @@ def drafts(
         found = [f for row in figures[first:i] for f in row]
         if _INTENDED.match(text, clauses[main].start):
             intended = clauses[main].sentence
-        label = "T" if intended == clauses[main].sentence else labels[main]
+        elif _REPORTED.match(text, clauses[first].start):
+            reported = clauses[main].sentence
+        elif text.startswith(_NOW, clauses[first].start):
+            reported = -1
+        label = {intended: "T", reported: "A"}.get(clauses[main].sentence, labels[main])
         out += _items(text, label, clauses[first].start, clauses[i - 1].end, main, found)
     return out
+
+
+def _only_when(text: str, structure: Structure, i: int) -> bool:
+    """Whether clause i says no more than by when the one before it in its sentence is done."""
+    here = structure.clauses[i]
+    follows = i > 0 and structure.clauses[i - 1].sentence == here.sentence
+    return follows and says_when(text, here.start) >= here.end
 
 
 def _quantities(text: str, label: str, start: int, end: int, found: list[Measure]) -> list[Measure]:

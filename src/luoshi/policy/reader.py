@@ -34,6 +34,7 @@ class Prepared:
 
     document: Document
     text: str
+    fields: DocumentFields
     structure: Structure
     hits: list[list[Hit]]
     figures: list[list[measures.Measure]]
@@ -59,7 +60,9 @@ def prepare(given: str, *, name: str = "") -> Prepared:
     hits = within(clauses, lexicon().find(text))
     figures = within(clauses, measures.figures(text))
     listed = listed_projects(text, structure)
-    return Prepared(document, text, structure, hits, figures, features.of_text(text, clauses, hits, figures), listed)
+    fields = read_fields(document.text, name)
+    seen = features.of_text(text, clauses, hits, figures, fields.kind)
+    return Prepared(document, text, fields, structure, hits, figures, seen, listed)
 
 
 def read_text(
@@ -95,7 +98,7 @@ def _collector_paused() -> Iterator[None]:
 
 def _read(given: str, name: str, today: date | None, model: Tagger) -> Reading:
     prepared = prepare(given, name=name)
-    fields = read_fields(prepared.document.text, name)
+    fields = prepared.fields
     year = _YEAR.search(name)
     if year and not fields.date:
         fields = replace(fields, date=year[0])

@@ -14,13 +14,24 @@ from luoshi.rules import load
 _TERM = re.compile(r"(?:实施|执行|完成|政策)(?:期限|时限|时间|期)(?:延长|截止|截至|暂定)?(?:为|至|到)?$")
 # a clause that begins so is not bound by a time said before it, nor is what follows it
 _FREE = re.compile(r"[，,；]\s?(?:持续|长期|鼓励|常态化)")
+# by when something is done, and nothing else: it belongs to what was said before it
+_BY_WHEN = re.compile(
+    r"(?:[0-9]{4}年|今年|明年|当年)?(?:[0-9]{1,2}月|[一二三四]季度|[上下]半年|年)?(?:[0-9]{1,2}日|[上中下]旬|底|末|中)?[之以]?(?:前|内)"
+    r"(?:要|必须|确保|力争|基本|全部|全面|如期)*(?:完成|完工|建成|竣工|到位|办结|投用)(?:任务|建设|投用|使用|完毕)?(?=[，,。；;！\n]|$)"
+)
+
+
+def says_when(text: str, start: int) -> int:
+    """Where the clause at `start` ends if it says no more than by when something is done; else -1."""
+    found = _BY_WHEN.match(text, start)
+    return found.end() if found else -1
 
 
 def deadline_for(text: str, mentions: Sequence[Mention], clause: Span) -> Deadline | None:
     """The stated deadline of the clause `text[clause.start:clause.end]`, from the mentions that `find` gave.
 
     Its own words first (the latest of them); then the nearest before it in its sentence, which holds for all that
-    follows; then a term said at the sentence's end (实施期限至…).
+    follows; then a term said behind it (实施期限至…, 9月底前完成).
     """
     inside = [m for m in mentions if clause.start <= m.start < clause.end]
     binding = [m for m in inside if m.role == "deadline"]
@@ -31,7 +42,9 @@ def deadline_for(text: str, mentions: Sequence[Mention], clause: Span) -> Deadli
         if mention.role == "deadline":
             return None if _FREE.search(text, mention.end, clause.start + 3) else _deadline(mention)
     for mention in around:
-        if mention.start >= clause.end and mention.role == "deadline" and _TERM.search(text, clause.end, mention.start):
+        if mention.start < clause.end or mention.role != "deadline":
+            continue
+        if _TERM.search(text, clause.end, mention.start) or says_when(text, mention.start) > 0:
             return _deadline(mention)
     repeated = [m for m in inside if m.role in ("recurring", "ongoing")]
     return _deadline(repeated[0]) if repeated else None
