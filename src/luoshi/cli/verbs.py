@@ -25,6 +25,7 @@ OWN = {
     "read": "luoshi.cli.read",
     "repair": "luoshi.cli.repair",
     "doctor": "luoshi.cli.doctor",
+    "plan": "luoshi.cli.plan",
 }
 
 

@@ -1,0 +1,109 @@
+"""`luoshi plan`: count a plan or a ledger back from its deadlines, and say what cannot be done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import click
+
+from luoshi.cli import options
+from luoshi.errors import LuoshiError
+from luoshi.i18n import gettext as _
+from luoshi.work.plan.schedule import Schedule, schedule
+from luoshi.work.plan.values import Plan
+
+SHOWN = 5
+"""Findings shown on the terminal; the workbook has all."""
+
+
+def command() -> click.Command:
+    """The verb, in the current language."""
+    return click.Command(
+        "plan",
+        callback=run,
+        help=_("Count a plan or a ledger (FILE.xlsx, or FILE.xml of Microsoft Project) back from its deadlines."),
+        params=[
+            click.Argument(["path"], metavar="FILE", type=click.Path(path_type=Path, dir_okay=False, exists=True)),
+            click.Option(
+                ["-o", "--output"],
+                type=click.Path(path_type=Path, dir_okay=False),
+                metavar="FILE",
+                multiple=True,
+                help=_("Write FILE.xlsx, .svg, .png, .ics or .xml (Microsoft Project); may be given more than once."),
+            ),
+            options.today(),
+            click.Option(
+                ["--template"],
+                metavar="KIND",
+                default="",
+                help=_("Propose the stages of this kind for every commitment: road, school, park, rule, approval."),
+            ),
+        ],
+    )
+
+
+def run(path: Path, output: tuple[Path, ...], today: date | None, template: str) -> None:
+    """Plan, write, and say in short what does not fit."""
+    from luoshi.work.plan import workbook
+
+    if today is None:
+        raise LuoshiError(_("Say from which day to plan: --today 2026-03-05"))
+    for target in output:
+        _writer(target)
+    found = schedule(_read(path, today, template), today)
+    said = workbook.findings(found)
+    for target in output:
+        _writer(target)(found, target, said)
+    _tell(found, said)
+
+
+def _read(path: Path, today: date, template: str) -> Plan:
+    if path.suffix.lower() == ".xml":
+        from luoshi.work.plan.msproject import from_xml
+
+        return from_xml(path.read_bytes(), path.name)
+    from luoshi.work.plan.sheet import read_plan
+
+    return read_plan(path, today, template)
+
+
+Writer = Callable[[Schedule, Path, list[tuple[str, str]]], None]
+
+
+def _writer(path: Path) -> Writer:
+    from luoshi.work.plan import agenda, gantt, msproject, workbook
+
+    writers: dict[str, Writer] = {
+        ".xlsx": workbook.write,
+        ".svg": lambda found, target, _said: _write(target, gantt.to_svg(found).encode()),
+        ".png": lambda found, target, _said: _write(target, gantt.to_png(found)),
+        ".ics": lambda found, target, _said: _write(target, agenda.to_ics(found)),
+        ".xml": lambda found, target, _said: _write(target, msproject.to_xml(found)),
+    }
+    if path.suffix.lower() not in writers:
+        sentence = _("{name}: a plan is not written in this format; give a name that ends in one of {known}")
+        raise LuoshiError(sentence.format(name=path.name, known=" ".join(writers)))
+    return writers[path.suffix.lower()]
+
+
+def _write(path: Path, content: bytes) -> None:
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        raise LuoshiError(
+            _("{path}: cannot be written ({reason}); choose another place").format(path=path, reason=error.strerror)
+        ) from None
+
+
+def _tell(found: Schedule, said: list[tuple[str, str]]) -> None:
+    for why, advice in said[:SHOWN]:
+        click.echo(why)
+        click.echo("  " + advice)
+    if len(said) > SHOWN:
+        click.echo(_("… and {n} more deadlines that cannot be kept.").format(n=len(said) - SHOWN))
+    first = min(found.plan.steps, key=lambda step: (step.done is not None, found.dates[step.key].late_start))
+    sentence = _("{n} steps; the first must begin by {day} at the latest: {step}.")
+    day = found.dates[first.key].late_start
+    click.echo(sentence.format(n=len(found.plan.steps), day=day, step=first.name))
