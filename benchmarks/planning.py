@@ -221,8 +221,10 @@ def passes(given: argparse.Namespace) -> None:
         for engine in ("numba", "numpy"):
             run = lambda engine=engine: bulk.passes(size, src, dst, lag, lower, engine=engine)  # noqa: B023,E731
             ours[engine] = least(run, given.repeat)
-        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        print(f"{kind}, numbered {numbered}: first call of Numba {first:.2f} s; {memory:.0f} MB at most")
+        print(f"{kind}, numbered {numbered}" + (f"; first call of Numba {first:.2f} s" if first > 0.1 else ""))
+        if (kind, numbered) == ("deep", "in order"):  # before a peer has taken any
+            memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+            print(f"  {memory:.0f} MB at most, network, both engines and Python included")
         for name in ("networkx", "rustworkx"):
             run = by_networkx(size, src, dst, lag) if name == "networkx" else by_rustworkx(size, src, dst, lag)
             seconds, (early, late) = least(run, 1)

@@ -42,9 +42,10 @@ def to_svg(found: Schedule) -> str:
     axis = _Axis(min(days), max(days))
     height = HEAD + ROW * len(found.plan.steps) + 8
     width = NAMES + DAYS_WIDTH + RIGHT
+    title = found.plan.title or _("Plan")
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" '
-        f'role="img" aria-label="{escape(found.plan.title or _("Plan"))}">',
+        f'role="img" aria-label="{escape(title)}">',
         f"<style>{_STYLE}</style>",
         f'<rect width="{width}" height="{height}" fill="#fff"/>',
         *_months(axis, height),
@@ -52,9 +53,9 @@ def to_svg(found: Schedule) -> str:
     for n, step in enumerate(found.plan.steps):
         parts += _row(step, found.dates[step.key], axis, HEAD + n * ROW, n % 2 == 1, width)
     if found.today:
-        x = axis.x(found.today)
+        x, word = axis.x(found.today), _("today")
         parts.append(f'<line class="t" x1="{x}" x2="{x}" y1="{HEAD - 14}" y2="{height}"/>')
-        parts.append(f'<text x="{x + 3}" y="{HEAD - 6}">{_("today")}</text>')
+        parts.append(f'<text x="{x + 3}" y="{HEAD - 6}">{word}</text>')
     return "\n".join([*parts, "</svg>"])
 
 
