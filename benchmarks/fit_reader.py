@@ -20,7 +20,7 @@ import pycrfsuite
 from luoshi.policy import reader
 from luoshi.policy.tagger import LABELS, Tagger
 
-PARAMETERS = {"c1": 0.3, "c2": 0.5, "feature.minfreq": 3, "max_iterations": 150, "feature.possible_transitions": True}
+PARAMETERS = {"c1": 0.3, "c2": 1.0, "feature.minfreq": 3, "max_iterations": 150, "feature.possible_transitions": True}
 LEADS_IN = {"head:prefix", "tail:prefix", "tail=期间", "tail=提下", "tail=础上", "tail=况下", "no word"}
 Sample = list[tuple[list[list[str]], list[str]]]
 

@@ -23,6 +23,7 @@ from luoshi.rules import load
 
 _MAIN = ("name", "indicator", "task", "content")
 _BRACKETED = re.compile(r"[（(][^（）()]*[）)]|\s")
+_SAYS = re.compile(r"[一-鿿]{2}|[A-Za-z]{3}")  # a cell that says something, not a mere number
 _LAST_NUMBER = re.compile(r"\d[\d,.]*(?!.*\d)")
 Reference = date | str | None
 
@@ -179,7 +180,7 @@ def _draft(text: str, table: Table, row: list[Span], reference: Reference) -> Dr
 
     role, span = _main(text, table, row)
     words = span.of(text)
-    if len(words) < 2 or words in ("合计", "总计", "小计"):
+    if not _SAYS.search(words) or words in ("合计", "总计", "小计"):
         return None
     draft = Draft("project" if role == "name" else "task", span.start, span.end, -1)
     if role != "name":
