@@ -13,7 +13,7 @@ from django_tasks_db.models import DBTaskResult
 
 from luoshi_web.clock import today
 from luoshi_web.models import IdempotentReply
-from luoshi_web.store import journal, lamps
+from luoshi_web.store import journal, lamps, rates
 
 log = logging.getLogger(__name__)
 
@@ -21,6 +21,7 @@ log = logging.getLogger(__name__)
 def daily(day: date) -> None:
     """Do what is due on `day`. Done twice, it changes nothing more."""
     lamps.advance(day)
+    rates.advance(day)
     journal.close_day(day - timedelta(days=1))
     IdempotentReply.objects.filter(created_at__lt=timezone.now() - timedelta(days=7)).delete()
     call_command("prune_db_task_results", min_age_days=30, failed_min_age_days=90, verbosity=0)

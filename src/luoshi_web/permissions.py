@@ -6,7 +6,7 @@ items come from. What a role may do:
 
 - officer: put documents in, review what was read, confirm, issue, check and close for offices in reach;
 - liaison: accept, report and ask for the office in reach that leads or assists;
-- leader: instruct and decide for offices in reach;
+- leader: instruct and decide for offices in reach, and on what they sponsor wherever it is done;
 - evaluator: check what was reported done, decide on leniency;
 - administrator: manage offices and people in reach.
 """
@@ -17,11 +17,24 @@ from typing import Any, Literal
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from luoshi_web.models import Document, Draft, Edition, Entry, Evidence, Item, ItemOffice, Membership, Office, User
+from luoshi_web.models import (
+    Comment,
+    Document,
+    Draft,
+    Edition,
+    Entry,
+    Evidence,
+    Item,
+    ItemOffice,
+    Membership,
+    Office,
+    SavedView,
+    User,
+)
 from luoshi_web.models.offices import after
 
 Role = Membership.Role
-Verb = Literal["see", "upload", "review", "confirm", "act", "administer"]
+Verb = Literal["see", "upload", "review", "confirm", "act", "administer", "export"]
 
 ROLES: dict[str, frozenset[str]] = {
     "see": frozenset(Role.values),
@@ -30,6 +43,7 @@ ROLES: dict[str, frozenset[str]] = {
     "confirm": frozenset({Role.OFFICER}),
     "act": frozenset({Role.OFFICER, Role.LIAISON, Role.LEADER, Role.EVALUATOR}),
     "administer": frozenset({Role.ADMINISTRATOR}),
+    "export": frozenset({Role.OFFICER, Role.LEADER, Role.ADMINISTRATOR}),
 }
 """Verb → the roles that have it, at the offices they reach. Which role may take which move of an item: luoshi.work."""
 
@@ -75,8 +89,35 @@ def visible_items(person: Any) -> QuerySet[Item]:
     """
     concerned = ItemOffice.objects.filter(within(paths(person), "office__path"))
     if _are_few(person, concerned):
-        return Item.objects.filter(pk__in=concerned.values("item"))
-    return Item.objects.filter(Exists(concerned.filter(item=OuterRef("pk"))))
+        condition = Q(pk__in=concerned.values("item"))
+    else:
+        condition = Q(Exists(concerned.filter(item=OuterRef("pk"))))
+    if _sponsors(person):
+        condition |= in_charge(person)
+    return Item.objects.filter(condition)
+
+
+def in_charge(person: Any) -> Q:
+    """What a sponsoring leader (牵头领导) is in charge of, wherever it is done: seen from the day it is issued."""
+    return Q(sponsor=person) & ~Q(state="drafted")
+
+
+def _sponsors(person: Any) -> bool:
+    """Whether the person is a leader who sponsors anything; looked up once a request, for leaders only."""
+    if not any(m.role == Role.LEADER for m in memberships(person)):
+        return False
+    if not hasattr(person, "_is_sponsor"):
+        person._is_sponsor = Item.objects.filter(sponsor=person).exists()
+    return bool(person._is_sponsor)
+
+
+def original_of(person: Any, item: Item) -> Item | None:
+    """The item that `item` is a part of: who may see a part may read the words of the whole, not how it stands.
+
+    None where the item is no part, or not for the person to see.
+    """
+    whole = Item.objects.filter(below__item__in=visible_items(person).filter(pk=item.pk))
+    return whole.select_related("document", "owner").first()
 
 
 FEW = 1000
@@ -112,6 +153,17 @@ def visible_evidence(person: Any) -> QuerySet[Evidence]:
     return Evidence.objects.filter(item__in=visible_items(person))
 
 
+def visible_comments(person: Any) -> QuerySet[Comment]:
+    """The comments on visible items."""
+    return Comment.objects.filter(item__in=visible_items(person))
+
+
+def visible_views(person: Any) -> QuerySet[SavedView]:
+    """Saved views: one's own, and those that were shared with an office that one belongs to."""
+    mine = [m.office_id for m in memberships(person)]
+    return SavedView.objects.filter(Q(owner=person.pk) | Q(office__in=mine))
+
+
 def visible_editions(person: Any) -> QuerySet[Edition]:
     """Editions run by offices above, at or below those in reach: a township takes part in the county's campaign."""
     above = {int(part) for path in paths(person) for part in path.split("/") if part}
@@ -129,7 +181,14 @@ def may(person: Any, verb: Verb, thing: Office | Document | Draft | Item | Editi
     if verb == "see":
         return _sees(person, thing)
     reach = paths(person, verb)
+    if verb == "act" and isinstance(thing, Item) and _in_charge(person, thing):
+        return True
     return any(owner.startswith(path) for owner in _owners(thing, verb) for path in reach)
+
+
+def _in_charge(person: Any, item: Item) -> bool:
+    leads = any(m.role == Role.LEADER for m in memberships(person))
+    return leads and item.sponsor_id == person.pk and item.state != "drafted"
 
 
 def _sees(person: Any, thing: Any) -> bool:

@@ -5,6 +5,7 @@ from luoshi_web.models.document import Document, DocumentText, Draft
 from luoshi_web.models.files import Evidence
 from luoshi_web.models.journal import DailyRoot, Entry
 from luoshi_web.models.ledger import Item, ItemOffice, LampChange
+from luoshi_web.models.loop import Comment, Mention, ReportRate, SavedView, SubItem, YearPaper
 from luoshi_web.models.offices import Office, OfficeAlias
 from luoshi_web.models.people import Membership, User
 from luoshi_web.models.tokens import ApiToken, IdempotentReply
@@ -12,6 +13,7 @@ from luoshi_web.models.tokens import ApiToken, IdempotentReply
 __all__ = [
     "ApiToken",
     "Campaign",
+    "Comment",
     "DailyRoot",
     "Document",
     "DocumentText",
@@ -24,7 +26,12 @@ __all__ = [
     "ItemOffice",
     "LampChange",
     "Membership",
+    "Mention",
     "Office",
     "OfficeAlias",
+    "ReportRate",
+    "SavedView",
+    "SubItem",
     "User",
+    "YearPaper",
 ]

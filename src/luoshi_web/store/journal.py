@@ -15,7 +15,7 @@ from django.db import transaction
 
 from luoshi import work
 from luoshi_web.models import DailyRoot, Entry, Item, ItemOffice
-from luoshi_web.store import lamps, mapping, search
+from luoshi_web.store import lamps, mapping, rates, search, tree
 
 
 class Line(NamedTuple):
@@ -107,21 +107,24 @@ def rebuild(today: date, batch: int = 500) -> Iterator[tuple[int, list[str]]]:
 def _rebuild(pks: list[int], today: date) -> Iterator[tuple[int, list[str]]]:
     items = Item.objects.select_for_update().filter(pk__in=pks).in_bulk()
     entries = Entry.objects.filter(item__in=pks).order_by("item_id", "seq")
-    concerns = _concerns(pks)
+    concerns, below = _concerns(pks), tree.children(pks)
     for pk, chain in groupby(entries, key=lambda entry: entry.item_id):
         standing = work.fold(mapping.entry_of(entry) for entry in chain)
-        wrong = _put_right(items[pk], standing, today)
+        shown = tree.shown(standing, below.get(pk, ()))
+        wrong = _put_right(items[pk], standing, shown, today)
         if concerns.get(pk, set()) != mapping.concerns(standing):
             _replace_concerns(pk, mapping.concerns(standing))
             wrong.append("offices")
-        if lamps.store_changes({pk: standing}):
+        if lamps.store_changes({pk: shown}):
             wrong.append("lamp_changes")
+        if standing.cycle:
+            rates.store([(pk, standing)], today)
         if wrong:
             yield pk, wrong
 
 
-def _put_right(item: Item, standing: work.Standing, today: date) -> list[str]:
-    wanted = mapping.columns(standing) | lamps.columns(standing, today)
+def _put_right(item: Item, standing: work.Standing, shown: work.Standing, today: date) -> list[str]:
+    wanted = mapping.columns(standing) | {"progress": shown.progress} | lamps.columns(shown, today)
     wanted |= {"search": "", "grams": ""}
     before = {name: getattr(item, name) for name in wanted}
     for name, value in wanted.items():

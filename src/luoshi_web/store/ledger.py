@@ -8,13 +8,15 @@ from datetime import date
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from luoshi import work
+from luoshi.errors import LuoshiError
 from luoshi_web.errors import Conflict, Forbidden, Refused
 from luoshi_web.models import Entry, Item, ItemOffice, LampChange, User
 from luoshi_web.permissions import may
-from luoshi_web.store import actors, lamps, mapping, search
+from luoshi_web.store import actors, lamps, mapping, rates, search, tree
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,17 +38,53 @@ def act(person: User, item_id: int, wanted: Wanted, today: date) -> Item:
 @transaction.atomic
 def act_on_all(person: User, moves: Mapping[int, Wanted], today: date) -> list[Item]:
     """Make a move on each of many items: all or none. Items are locked in the order of their ids: no deadlock."""
-    locked = Item.objects.select_for_update(of=("self",)).filter(pk__in=moves).order_by("pk")
-    items = list(locked.select_related("owner").prefetch_related("offices__office"))
-    taken = [(item, _taken(person, item, moves[item.pk], today)) for item in items]
+    items = _locked(moves)
+    below = tree.children(moves.keys())
+    taken = [(item, _taken(person, item, moves[item.pk], today, below.get(item.pk, []))) for item in items]
+    _record(taken, today)
+    return items
+
+
+@transaction.atomic
+def act_as(who: work.Actor, moves: Mapping[int, Wanted], today: date) -> list[Item]:
+    """The same for an actor of whom it is known already that they may: a command on the server."""
+    items = _locked(moves)
+    _record([(item, _step(mapping.standing_of(item), moves[item.pk], who, today)) for item in items], today)
+    return items
+
+
+def outcome(person: User, item: Item, wanted: Wanted, today: date) -> str:
+    """The sentence with which the move would be refused, empty if it would be made. Changes nothing."""
+    try:
+        _taken(person, item, wanted, today, tree.children([item.pk]).get(item.pk, []))
+    except LuoshiError as refusal:
+        return str(refusal)
+    return ""
+
+
+def _locked(moves: Mapping[int, Wanted]) -> list[Item]:
+    """The items, locked together with all that they are parts of: these change with them."""
+    rows = _rows_locked({*moves, *tree.ancestors(moves)})
+    return [item for item in rows.select_related("owner").prefetch_related("offices__office") if item.pk in moves]
+
+
+def _rows_locked(pks: set[int]) -> QuerySet[Item]:
+    return Item.objects.select_for_update(of=("self",)).filter(pk__in=pks).order_by("pk")
+
+
+def _record(taken: list[tuple[Item, work.Step]], today: date) -> None:
+    """Store entries, rows and all that follows from them."""
     Entry.objects.bulk_create([mapping.entry_row(step.entry) for _item, step in taken], batch_size=500)
     _store(taken, today)
     _store_concerns(taken)
     lamps.store_changes({item.pk: step.standing for item, step in taken})
-    return items
+    made_anew = tree.refresh([item.pk for item, _step in taken], today)
+    for item in (item for item, _step in taken if item.pk in made_anew):
+        item.refresh_from_db(fields=["progress", "lamp", "lamp_from", "lamp_until"])
+    rates.store([(item.pk, step.standing) for item, step in taken], today)
 
 
-def _taken(person: User, item: Item, wanted: Wanted, today: date) -> work.Step:
+def _taken(person: User, item: Item, wanted: Wanted, today: date, below: Iterable[work.Standing]) -> work.Step:
     if not may(person, "act", item):
         raise Forbidden
     if wanted.seq is not None and wanted.seq != item.seq:
@@ -55,10 +93,17 @@ def _taken(person: User, item: Item, wanted: Wanted, today: date) -> work.Step:
     who = actors.best(actors.actors(person, item.owner), before, wanted.verb)
     if who is None:
         raise Forbidden
-    return _step(before, wanted, who, today)
+    return _step(before, wanted, who, today, below=below)
 
 
-def _step(before: work.Standing | None, wanted: Wanted, who: work.Actor, today: date, item: str = "") -> work.Step:
+def _step(
+    before: work.Standing | None,
+    wanted: Wanted,
+    who: work.Actor,
+    today: date,
+    item: str = "",
+    below: Iterable[work.Standing] = (),
+) -> work.Step:
     action = work.Action(
         wanted.verb,
         who,
@@ -68,10 +113,10 @@ def _step(before: work.Standing | None, wanted: Wanted, who: work.Actor, today: 
         item=item,
         at=timezone.now().replace(microsecond=0),
     )
-    outcome = work.step(before, action, today)
-    if isinstance(outcome, work.Refusal):
-        raise Refused(outcome.reason, outcome.code, outcome.accepted)
-    return outcome
+    result = work.step(before, action, today, below)
+    if isinstance(result, work.Refusal):
+        raise Refused(result.reason, result.code, result.accepted)
+    return result
 
 
 def _store(taken: Iterable[tuple[Item, work.Step]], today: date) -> None:
@@ -114,7 +159,7 @@ def draft_items(person: User, office_id: int, news: Iterable[New], today: date) 
     news = list(news)
     who = next((one for one in actors.actors(person) if one.office == str(office_id)), None)
     who = who or _deputy(person, office_id)
-    entries, concerned, changes = [], [], []
+    entries, concerned, changes, standings = [], [], [], []
     for pk, new in zip(_reserve(len(news)), news, strict=True):
         wanted = Wanted("draft", new.data)
         taken = _step(None, wanted, who, today, item=str(pk))
@@ -124,6 +169,7 @@ def draft_items(person: User, office_id: int, news: Iterable[New], today: date) 
         for name, value in (mapping.columns(taken.standing) | lamps.columns(taken.standing, today)).items():
             setattr(item, name, value)
         search.fill(item)
+        standings.append(taken.standing)
         entries.append(mapping.entry_row(taken.entry))
         concerned += [ItemOffice(item_id=pk, office_id=o, role=r) for o, r in sorted(mapping.concerns(taken.standing))]
         changes += lamps.change_rows(pk, taken.standing)
@@ -131,7 +177,32 @@ def draft_items(person: User, office_id: int, news: Iterable[New], today: date) 
     Entry.objects.bulk_create(entries, batch_size=500)
     ItemOffice.objects.bulk_create(concerned, batch_size=500)
     LampChange.objects.bulk_create(changes, batch_size=500)
+    _link([one for one in standings if one.parent], today)
     return items
+
+
+def _link(parts: list[work.Standing], today: date) -> None:
+    """Sub-items change what they are a part of, so these are locked; in the order of ids, as everywhere."""
+    if not parts:
+        return
+    above = {int(one.parent) for one in parts}
+    list(_rows_locked({*above, *tree.ancestors(above)}))
+    tree.link(parts)
+    tree.refresh([int(one.item) for one in parts], today)
+
+
+def give_down(person: User, parent: Item, office_id: int, data: Mapping[str, Any], today: date) -> Item:
+    """A sub-item (子事项) of an item that the person may act on, in the ledger of their office `office_id`, as a draft.
+
+    It keeps the parent's source and quotation, so that whoever gets it can read what it comes from.
+    """
+    if not may(person, "act", parent):
+        raise Forbidden
+    row = Item(edition=parent.edition, document=parent.document, quote=parent.quote)
+    row.start, row.end, row.more_spans = parent.start, parent.end, parent.more_spans
+    given = {"parent": str(parent.pk), "source": mapping.standing_of(parent).source, "fields": {"kind": parent.kind}}
+    given["fields"] |= {"field": parent.field} if parent.field else {}
+    return draft_items(person, office_id, [New(row, given | dict(data))], today)[0]
 
 
 def _deputy(person: User, office_id: int) -> work.Actor:
