@@ -80,6 +80,8 @@ class OffsetMap:
 
     def given_span(self, start: int, end: int) -> Span:
         """The place in the given text of `text[start:end]`."""
+        if not self._given_starts:
+            return Span(start, end)
         left = self._given_start(start)
         return Span(left, max(left, self._given_end(end)) if end > start else left)
 

@@ -160,14 +160,15 @@ def name_missing_indicators(text: str, found: list[Draft]) -> None:
 
 
 def _quantity(document: Document, draft: Draft) -> Quantity | None:
-    if draft.figure is not None:
-        quantity = draft.figure.quantity(draft.kind, draft.indicator)
-    else:  # a task may say a condition without a figure: 全覆盖, 不低于上年
-        said = condition(document.text, draft.start, draft.end) if draft.kind == "task" else None
-        if said is None:
-            return None
-        quantity = said
-    return replace(quantity, span=document.offsets.given_span(*quantity.span))
+    f = draft.figure
+    if f is not None:
+        span = document.offsets.given_span(f.start, f.end)
+        return Quantity(f.value, f.unit, f.comparator_as(draft.kind), f.change, draft.indicator, span)
+    if draft.kind != "task":
+        return None
+    # a task may say a condition without a figure: 全覆盖, 不低于上年
+    said = condition(document.text, draft.start, draft.end)
+    return said and replace(said, span=document.offsets.given_span(*said.span))
 
 
 def within(clauses: list[Clause], found: list[Any]) -> list[list[Any]]:

@@ -27,10 +27,11 @@ _PARTS = ("", "<", "alone ")
 _BITS = 24
 _FIELDS = len(LABELS) * len(_PARTS)
 _MASK = (1 << _BITS) - 1
-_HALF = 1 << (_BITS - 1)
-_LEVEL = sum(_HALF << (_BITS * k) for k in range(_FIELDS))
+_LEVEL = sum((1 << _BITS - 3) << (_BITS * k) for k in range(_FIELDS))  # keeps every field above nought, four times over
 _SHIFTS = tuple(_BITS * k for k in range(_FIELDS))
-_OWN, _HEARD_BEHIND, _BY_ITSELF = (_SHIFTS[k : k + 5] for k in range(0, _FIELDS, 5))
+_LABELS = _SHIFTS[: len(LABELS)]
+_PART = _BITS * len(LABELS)
+_OF_ONE = (1 << _PART) - 1
 
 
 def _table(state: dict[str, list[float]]) -> dict[str, int]:
@@ -85,13 +86,12 @@ class Tagger:
         own = [sum(map(get, row, zero)) + _LEVEL for row in seen.own[start:end]]
         out = []
         for i, mine in enumerate(own):
-            around = sum(map(get, seen.around[start + i], zero)) + _LEVEL
-            row = [(mine >> k & _MASK) + (around >> k & _MASK) for k in _OWN]
-            if len(own) == 1:
-                row = [a + (mine >> k & _MASK) for a, k in zip(row, _BY_ITSELF, strict=True)]
+            total = (mine & _OF_ONE) + (sum(map(get, seen.around[start + i], zero)) + _LEVEL & _OF_ONE)
             if i:
-                row = [a + (own[i - 1] >> k & _MASK) for a, k in zip(row, _HEARD_BEHIND, strict=True)]
-            out.append(row)
+                total += own[i - 1] >> _PART & _OF_ONE
+            if len(own) == 1:
+                total += mine >> 2 * _PART
+            out.append([total >> k & _MASK for k in _LABELS])
         return out
 
     def _sentence(self, scores: list[list[int]]) -> list[str]:
