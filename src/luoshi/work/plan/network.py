@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from luoshi.errors import LuoshiError
 from luoshi.i18n import gettext as _
@@ -51,7 +52,7 @@ class Bend:
         return found - self.add
 
 
-@dataclass(slots=True)
+@dataclass
 class Network:
     """A plan compiled. Lists run by step, or by link where so named; `rank` finds a step by its key.
 
@@ -75,6 +76,14 @@ class Network:
     link: list[Link] = field(default_factory=list)
     facts: dict[int, Link] = field(default_factory=dict)
 
+    @cached_property
+    def into(self) -> dict[str, list[Link]]:
+        """The plan's links by the step they lead to."""
+        found: dict[str, list[Link]] = {}
+        for link in self.plan.links:
+            found.setdefault(link.after, []).append(link)
+        return found
+
     @property
     def straight(self) -> bool:
         """Whether every link is plain addition."""
@@ -89,13 +98,15 @@ class Network:
         return self.days[step].date(k + self.need[step] - 1)
 
 
-def compile(plan: Plan, today: date | None = None) -> Network:
+def compile(plan: Plan, today: date | None = None, calendars: Calendars | None = None) -> Network:
     """The network of `plan` as it stands on the morning of `today`; without it, as if nothing had begun.
+
+    calendars: tables made before, of a plan whose dates and durations reach as far.
 
     LuoshiError in one sentence for anything that makes no sense.
     """
     check(plan, today)
-    calendars = Calendars(plan.calendars, *_years(plan, today))
+    calendars = calendars or Calendars(plan.calendars, *_years(plan, today))
     # `Calendars.__getitem__` makes a table once; steps share it
     days = [calendars[step.calendar] for step in plan.steps]
     count = len(plan.steps)

@@ -80,7 +80,7 @@ def of_missed(found: Schedule, key: str) -> Proof:
 def driving(found: Schedule, last: int) -> list[int]:
     """The links, by number, that set the earliest date of step `last`, from the nearest step that waits for none."""
     network, early = found.network, found.early
-    into = _tight(network, early)
+    into = found.tight
     came: dict[int, int] = {last: -1}
     todo = deque([last])
     while todo:
@@ -94,7 +94,8 @@ def driving(found: Schedule, last: int) -> list[int]:
     return []
 
 
-def _tight(network: Network, early: Sequence[int]) -> dict[int, list[int]]:
+def tight(network: Network, early: Sequence[int]) -> dict[int, list[int]]:
+    """The links, by number, that set the earliest date of each step."""
     into: dict[int, list[int]] = {}
     for e, (before, after, lag) in enumerate(zip(network.src, network.dst, network.lag, strict=True)):
         found = early[before] + lag if isinstance(lag, int) else lag.ahead(early[before])

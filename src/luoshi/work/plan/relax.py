@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from typing import Literal
 
 from luoshi.work.plan.circles import Circle, settle
+from luoshi.work.plan.days import Days
 from luoshi.work.plan.network import compile
 from luoshi.work.plan.passes import earliest, graph, order
 from luoshi.work.plan.proof import Proof, of_missed
@@ -40,7 +42,7 @@ class Relaxation:
 def of_missed_deadline(found: Schedule, key: str, proof: Proof | None = None) -> tuple[Relaxation, ...]:
     """What would let step `key` be finished in time, the deadline first, then by the days to be gained."""
     proof = proof or of_missed(found, key)
-    plan, today = _before(found, key), found.today
+    case = _Case(found, key, proof)
     step = found.plan.steps[found.network.rank[key]]
     moved: list[Relaxation] = []
     if step.deadline and proof.reached and proof.reached > step.deadline:
@@ -48,8 +50,8 @@ def of_missed_deadline(found: Schedule, key: str, proof: Proof | None = None) ->
     if step.fixed and proof.reached and proof.reached > step.fixed:
         day = found.dates[key].early_start
         moved.append(Relaxation("fixed", key, proof.excess, day))
-    others = [*_begin(plan, today, key, proof), *_lags(plan, today, key, proof), *_shorter(plan, today, key, proof)]
-    return (*moved, *sorted(others, key=lambda it: it.days), *_compressed(plan, today, key))
+    others = [*_begin(case), *_lags(case), *_shorter(case)]
+    return (*moved, *sorted(others, key=lambda it: it.days), *_compressed(case))
 
 
 def of_contradiction(proof: Proof) -> tuple[Relaxation, ...]:
@@ -60,32 +62,51 @@ def of_contradiction(proof: Proof) -> tuple[Relaxation, ...]:
     return tuple(Relaxation("lag", link.after, proof.excess, link.lag - proof.excess, link) for link in loose)
 
 
-def _before(found: Schedule, key: str) -> Plan:
-    """The part of the plan on which the step `key` depends."""
-    into: dict[str, list[Link]] = {}
-    for link in found.plan.links:
-        into.setdefault(link.after, []).append(link)
-    keys, todo = {key}, [key]
-    while todo:
-        for link in into.get(todo.pop(), ()):
-            if link.before not in keys:
-                keys.add(link.before)
-                todo.append(link.before)
-    steps = tuple(step for step in found.plan.steps if step.key in keys)
-    return replace(found.plan, steps=steps, links=tuple(link for key in keys for link in into.get(key, ())))
+@dataclass(frozen=True)
+class _Case:
+    """A missed deadline: the part of the plan on which the step `key` depends, and how to try a change of it."""
 
+    found: Schedule
+    key: str
+    proof: Proof
 
-def _keeps(plan: Plan, today: date | None, key: str) -> bool:
-    """Whether the step `key` of `plan` can be finished in time."""
-    network = compile(plan, today)
-    links = graph(len(plan.steps), network.src, network.dst, network.lag)
-    steps = order(links)
-    try:
-        early = earliest(links, steps, network.lower) if len(steps) == links.size else settle(links, network.lower)
-    except Circle:
-        return False
-    n = network.rank[key]
-    return early[n] <= network.upper[n]
+    @cached_property
+    def plan(self) -> Plan:
+        """The steps and links that lead to the step."""
+        into = self.found.network.into
+        keys, todo = {self.key}, [self.key]
+        while todo:
+            for link in into.get(todo.pop(), ()):
+                if link.before not in keys:
+                    keys.add(link.before)
+                    todo.append(link.before)
+        steps = (self.found.plan.steps[n] for n in sorted(self.found.network.rank[key] for key in keys))
+        return replace(self.found.plan, steps=tuple(steps), links=tuple(it for key in keys for it in into.get(key, ())))
+
+    def need(self, key: str) -> int:
+        """Days that a step still needs."""
+        return self.found.network.need[self.found.network.rank[key]]
+
+    def days(self, key: str) -> Days:
+        """The calendar of a step."""
+        return self.found.network.days[self.found.network.rank[key]]
+
+    def keeps(self, plan: Plan) -> bool:
+        """Whether the step can be finished in time under `plan`."""
+        network = compile(plan, self.found.today, self.found.network.calendars)
+        links = graph(len(plan.steps), network.src, network.dst, network.lag)
+        steps = order(links)
+        try:
+            early = earliest(links, steps, network.lower) if len(steps) == links.size else settle(links, network.lower)
+        except Circle:
+            return False
+        n = network.rank[self.key]
+        return early[n] <= network.upper[n]
+
+    def keeps_with(self, step: Step) -> bool:
+        """Whether it can with `step` in the place of the one of its key."""
+        steps = tuple(step if each.key == step.key else each for each in self.plan.steps)
+        return self.keeps(replace(self.plan, steps=steps))
 
 
 def _least(most: int, guess: int, keeps: Callable[[int], bool]) -> int | None:
@@ -103,70 +124,63 @@ def _least(most: int, guess: int, keeps: Callable[[int], bool]) -> int | None:
     return high
 
 
-def _shorter(plan: Plan, today: date | None, key: str, proof: Proof) -> Iterator[Relaxation]:
-    network = compile(plan, today)
-    need = {step.key: network.need[n] for n, step in enumerate(plan.steps)}
-    open_ = [step for step in plan.steps if step.key in proof.keys and not step.done]
-    for step in sorted(open_, key=lambda step: -need[step.key])[:TRIED]:
-        days = _least(
-            need[step.key] - 1,
-            proof.excess,
-            lambda n, step=step: _keeps(_with(plan, _cut(step, need[step.key] - n)), today, key),  # type: ignore[misc]
-        )
-        if days:
-            yield Relaxation("shorten", step.key, days, need[step.key] - days)
+def _shorter(case: _Case) -> Iterator[Relaxation]:
+    chain = [step for step in case.plan.steps if step.key in case.proof.keys and not step.done]
+    for step in sorted(chain, key=lambda step: -case.need(step.key))[:TRIED]:
+        need = case.need(step.key)
+
+        def shorter(n: int, step: Step = step, need: int = need) -> bool:
+            return case.keeps_with(_cut(step, need - n))
+
+        if days := _least(need - 1, case.proof.excess, shorter):
+            yield Relaxation("shorten", step.key, days, need - days)
 
 
 def _cut(step: Step, need: int) -> Step:
     return replace(step, remaining=need) if step.started or step.remaining is not None else replace(step, duration=need)
 
 
-def _with(plan: Plan, step: Step) -> Plan:
-    return replace(plan, steps=tuple(step if each.key == step.key else each for each in plan.steps))
-
-
-def _begin(plan: Plan, today: date | None, key: str, proof: Proof) -> Iterator[Relaxation]:
+def _begin(case: _Case) -> Iterator[Relaxation]:
     """An earlier start of the first step, where an earliest or fixed day holds it."""
-    step = next(step for step in plan.steps if step.key == proof.keys[0])
-    day = step.fixed if proof.root == "fixed" else step.earliest
-    if proof.root not in ("earliest", "fixed") or day is None or step.key == key == proof.keys[-1] and step.fixed:
+    root, today = case.proof.root, case.found.today
+    step = next(step for step in case.plan.steps if step.key == case.proof.keys[0])
+    day = step.fixed if root == "fixed" else step.earliest
+    if root not in ("earliest", "fixed") or day is None or (step.key == case.key and step.fixed):
         return
-    network = compile(plan, today)
-    table = network.days[network.rank[step.key]]
+    table = case.days(step.key)
     place = table.count(table.moment(day))
 
-    def earlier(n: int) -> Step:
+    def earlier(n: int) -> bool:
         day = table.date(place - n)
-        return replace(step, fixed=day) if proof.root == "fixed" else replace(step, earliest=day)
+        return case.keeps_with(replace(step, fixed=day) if root == "fixed" else replace(step, earliest=day))
 
     most = place - table.count(table.moment(today)) if today else place - 1
-    days = _least(most, proof.excess, lambda n: _keeps(_with(plan, earlier(n)), today, key))
-    if days:
+    if days := _least(most, case.proof.excess, earlier):
         yield Relaxation("begin", step.key, days, table.date(place - days))
 
 
-def _lags(plan: Plan, today: date | None, key: str, proof: Proof) -> Iterator[Relaxation]:
-    for link in {*proof.links, *((proof.fact,) if proof.fact else ())}:
+def _lags(case: _Case) -> Iterator[Relaxation]:
+    fact = (case.proof.fact,) if case.proof.fact else ()
+    for link in dict.fromkeys((*case.proof.links, *fact)):
 
-        def less(n: int, link: Link = link) -> Plan:
-            return replace(plan, links=tuple(replace(it, lag=it.lag - n) if it == link else it for it in plan.links))
+        def less(n: int, link: Link = link) -> bool:
+            links = (replace(it, lag=it.lag - n) if it == link else it for it in case.plan.links)
+            return case.keeps(replace(case.plan, links=tuple(links)))
 
-        days = _least(link.lag, proof.excess, lambda n: _keeps(less(n), today, key))  # noqa: B023 - called at once
-        if days:
+        if days := _least(link.lag, case.proof.excess, less):
             yield Relaxation("lag", link.after, days, link.lag - days, link)
 
 
-def _compressed(plan: Plan, today: date | None, key: str) -> Iterator[Relaxation]:
+def _compressed(case: _Case) -> Iterator[Relaxation]:
     """All remaining durations cut by the same share, in percent."""
-    network = compile(plan, today)
 
-    def shorter(percent: int) -> Plan:
+    def shorter(percent: int) -> bool:
         steps = (
             _cut(step, max(-(-need * (100 - percent) // 100), 1)) if need and not step.done else step
-            for step, need in zip(plan.steps, network.need, strict=True)
+            for step in case.plan.steps
+            for need in (case.need(step.key),)
         )
-        return replace(plan, steps=tuple(steps))
+        return case.keeps(replace(case.plan, steps=tuple(steps)))
 
-    percent = _least(99, 99, lambda n: _keeps(shorter(n), today, key))
-    if percent:
-        yield Relaxation("compress", key, percent)
+    if percent := _least(99, 99, shorter):
+        yield Relaxation("compress", case.key, percent)

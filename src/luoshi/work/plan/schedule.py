@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from luoshi.errors import LuoshiError
 from luoshi.i18n import gettext as _
@@ -17,7 +18,7 @@ from luoshi.work.plan import bulk, sentences
 from luoshi.work.plan.circles import Circle, mirrored, settle
 from luoshi.work.plan.network import NONE, Network, compile
 from luoshi.work.plan.passes import Graph, earliest, graph, latest, order
-from luoshi.work.plan.proof import Contradiction, of_circle
+from luoshi.work.plan.proof import Contradiction, of_circle, tight
 from luoshi.work.plan.values import Plan, Step
 
 
@@ -38,7 +39,7 @@ class Dates:
     critical: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Schedule:
     """The dates of a plan's steps, by key. early, late: the values behind them, by the network's ranks."""
 
@@ -48,6 +49,11 @@ class Schedule:
     network: Network
     early: list[int]
     late: list[int]
+
+    @cached_property
+    def tight(self) -> dict[int, list[int]]:
+        """The links that set the earliest date of each step, by rank and number."""
+        return tight(self.network, self.early)
 
     @property
     def missed(self) -> tuple[Step, ...]:
