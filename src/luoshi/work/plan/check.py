@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from math import inf
 
 from luoshi.errors import LuoshiError
 from luoshi.i18n import gettext as _
@@ -43,8 +44,8 @@ def _numbers(step: Step) -> str:
         sentence = _("The duration of {step} is {n} days; the most is {most}.")
     elif step.remaining is not None and not 0 <= step.remaining <= LONGEST:
         sentence = _("The remaining duration of {step} must be 0 to {most} days.")
-    elif not step.weight >= 0:
-        sentence = _("The weight of {step} is negative; write 0 or more.")
+    elif not 0 <= step.weight < inf:
+        sentence = _("The weight of {step} must be 0 or more.")
     else:
         return ""
     return sentence.format(step=step.name, n=step.duration, most=LONGEST)

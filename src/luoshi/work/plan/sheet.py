@@ -62,10 +62,10 @@ def _rows(path: Path) -> Iterator[Row]:
         raise LuoshiError(
             _("{path}: cannot be read as a workbook ({reason}); give an .xlsx file.").format(path=path, reason=error)
         ) from None
-    lines = sheet.to_python(skip_empty_area=False)
-    if len(lines) > MOST_ROWS:
+    if sheet.height > MOST_ROWS:
         sentence = _("{path} has {n} rows; a plan has at most {most}: split it by item.")
-        raise LuoshiError(sentence.format(path=path, n=len(lines), most=MOST_ROWS))
+        raise LuoshiError(sentence.format(path=path, n=sheet.height, most=MOST_ROWS))
+    lines = sheet.to_python(skip_empty_area=False)
     head, columns = _head(path, lines)
     for number, line in enumerate(lines[head + 1 :], head + 2):
         cells = {column: line[place] for place, column in columns.items() if place < len(line) and line[place] != ""}
