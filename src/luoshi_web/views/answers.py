@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from luoshi import work
+from luoshi.policy.wording import number
 from luoshi_web.models import Item, Office, User
 from luoshi_web.templatetags.pages import day
 from luoshi_web.views import words
@@ -69,7 +70,7 @@ def facts(item: Item, standing: work.Standing) -> list[tuple[str, Any]]:
     found = [
         (_("Kind"), item.get_kind_display()),
         (item.indicator or _("Target"), words.amount(item) if item.value is not None else ""),
-        (_("Latest figure"), f"{standing.figure:g} {item.unit}" if standing.figure is not None else ""),
+        (_("Latest figure"), number(standing.figure, item.unit) if standing.figure is not None else ""),
         (names["progress"], f"{item.progress:g} %" if item.progress else ""),
         (names["due"], day(item.deadline) or (_("ongoing") if item.ongoing else _("none is set"))),
         (_("First due day"), day(standing.first_due) if standing.first_due != standing.due else ""),

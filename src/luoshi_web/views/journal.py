@@ -9,6 +9,7 @@ from typing import Any
 from django.urls import reverse
 
 from luoshi import work
+from luoshi.policy.wording import number
 from luoshi_web.models import Item, Office, User
 from luoshi_web.store import mapping
 
@@ -91,8 +92,8 @@ class _Names:
         if key in OFFICES or key in PEOPLE:
             named = self.named["office" if key in OFFICES else "person"]
             return "、".join(str(named.get(int(i), i)) for i in ([value] if isinstance(value, str) else value))
-        if key == "target" and isinstance(value, dict):
-            return f"{value.get('indicator', '')} {value.get('value', ''):,g} {value.get('unit', '')}".strip()
+        if key == "target" and isinstance(value, dict) and value.get("value") is not None:
+            return f"{value.get('indicator', '')} {number(value['value'], value.get('unit', ''))}".strip()
         if key == "criteria":
             return "、".join(str(work.workflow().criteria.get(one, one)) for one in value)
         if key == "progress":
@@ -101,4 +102,4 @@ class _Names:
             return "✓"
         if isinstance(value, list):
             return "、".join(one.get("title", "") if isinstance(one, dict) else str(one) for one in value)
-        return f"{value:g}" if isinstance(value, float) else str(value)
+        return number(value) if isinstance(value, float) else str(value)
