@@ -61,7 +61,7 @@ def drafts(
     while i < n:
         if i in listed:
             c = clauses[i]
-            out.append(Draft("project", c.start, c.end, -1))
+            out.append(Draft("project", c.start, c.end, -1, reasons=(Reason("entry of a list of projects"),)))
             i += 1
             continue
         if labels[i] in "OI" or (out and _only_when(text, structure, i)):
