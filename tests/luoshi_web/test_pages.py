@@ -48,7 +48,7 @@ def test_a_lost_page_speaks_the_visitor_s_language(db, language, said):
 
 
 def test_a_fault_of_the_program_is_said_in_words(world, sign_in, monkeypatch):
-    monkeypatch.setattr("luoshi_web.views.start.visible_items", lambda _user: 1 / 0)
+    monkeypatch.setattr("luoshi_web.views.start.counts.seen_by_lamp", lambda _user: 1 / 0)
     client = sign_in(world.alice)
     client.raise_request_exception = False
     answer = client.get("/")

@@ -65,20 +65,39 @@ class Count(Schema):
     lamps: dict[str, int]
 
 
+class Cell(Schema):
+    region: str
+    field: str
+    lamps: dict[str, int]
+
+
+MOST = 3000
+"""Rows of a roll-up; those that burn most come first."""
+
+
 class Counts(Schema):
     lamps: dict[str, int]
     by_field: list[Count]
+    by_region: list[Count]
+    by_region_and_field: list[Cell]
     by_office: list[Count]
 
 
 @router.get("/counts", response={200: Counts, **PROBLEMS})
 def start(request: HttpRequest, edition: Id | None = None, office: Id | None = None) -> Counts:
     """How many items show which lamp: in all, by field, and by lead office."""
-    items = rows(request.user, Ask(edition=edition, office=office))
+    person = request.user
+    if edition or office:
+        items = rows(person, Ask(edition=edition, office=office))
+        lamps, cuts = counts.lamps(items), {cut: count(items) for cut, count in counts.COUNTED.items()}
+    else:
+        lamps, cuts = counts.seen(person), {cut: counts.seen_by(person, cut, MOST) for cut in counts.COUNTED}
     return Counts(
-        lamps=counts.lamps(items),
-        by_field=[Count(key=row.key, name=row.key, lamps=row.lamps) for row in counts.by_field(items)],
-        by_office=[_office(row.key, row.lamps) for row in counts.by_office(items)],
+        lamps=lamps,
+        by_field=[Count(key=row.key, name=row.key, lamps=row.lamps) for row in cuts["field"]],
+        by_region=[Count(key=row.key, name=row.key, lamps=row.lamps) for row in cuts["region"]],
+        by_region_and_field=[Cell(region=row.key[0], field=row.key[1], lamps=row.lamps) for row in cuts["cell"]],
+        by_office=[_office(row.key, row.lamps) for row in cuts["lead"]],
     )
 
 

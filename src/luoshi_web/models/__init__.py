@@ -8,6 +8,7 @@ from luoshi_web.models.ledger import Item, ItemOffice, LampChange
 from luoshi_web.models.loop import Comment, Mention, ReportRate, SavedView, SubItem, YearPaper
 from luoshi_web.models.offices import Office, OfficeAlias
 from luoshi_web.models.people import Membership, User
+from luoshi_web.models.tally import Tally
 from luoshi_web.models.tokens import ApiToken, IdempotentReply
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "ReportRate",
     "SavedView",
     "SubItem",
+    "Tally",
     "User",
     "YearPaper",
 ]

@@ -78,8 +78,9 @@ class Item(models.Model):
             models.Index(fields=["moved", "id"], name="item_moved"),
             models.Index(fields=["lamp", "due_order", "id"], name="item_lamp"),
             models.Index(fields=["state", "due_order", "id"], name="item_state"),
-            models.Index(fields=["field", "lamp"], name="item_field"),
-            models.Index(fields=["lead", "lamp"], name="item_lead"),
+            models.Index(fields=["lamp", "lamp_from", "id"], name="item_lamp_from"),
+            models.Index(fields=["field", "lamp", "due_order", "id"], name="item_field_due"),
+            models.Index(fields=["lead", "lamp", "due_order", "id"], name="item_lead_due"),
             models.Index(fields=["lamp_until"], name="item_lamp_until"),
         ]
 

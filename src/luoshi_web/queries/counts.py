@@ -1,4 +1,8 @@
-"""How many items show which lamp: in all, by field, by lead office. Read from stored columns, one query each."""
+"""How many items show which lamp: in all, by field, by region, by lead office.
+
+What somebody sees as a whole is read from the tally, a few rows however large the ledger; what a filter leaves of it
+is counted.
+"""
 
 from __future__ import annotations
 
@@ -9,9 +13,12 @@ from typing import Any
 
 from django.db.models import Count, QuerySet
 
-from luoshi_web.models import Item, Office
+from luoshi_web.models import Item, Office, Tally
+from luoshi_web.models.tally import COLOURS
+from luoshi_web.permissions import paths, visible_items
 
 LAMPS = ("red", "yellow", "green", "blue", "grey", "black")
+"""Those that are always named."""
 
 
 @dataclass(slots=True)
@@ -26,10 +33,60 @@ class Row:
         return sum(self.lamps.values())
 
 
+# -- all that a person sees -----------------------------------------------------------------------------------------
+
+
+def seen(person: Any) -> dict[str, int]:
+    """Lamp → how many of all items that the person sees."""
+    tallied = _tally(person, "all")
+    if tallied is None:
+        return lamps(visible_items(person))
+    return next((_named(_lamps(row)) for row in tallied), _named({}))
+
+
+def seen_by(person: Any, cut: str, most: int) -> list[Row]:
+    """Of all items that the person sees a row for each "lead" (Office), "field", "region" (name) or "cell" (both).
+
+    At most so many, those that burn most first.
+    """
+    tallied = _tally(person, cut)
+    if tallied is None:
+        return COUNTED[cut](visible_items(person))[:most]
+    rows = [Row(row.key, _lamps(row)) for row in tallied.order_by("-red", "-yellow", "-total")[:most]]
+    if cut == "lead":
+        offices = Office.objects.in_bulk([int(row.key) for row in rows if row.key])
+        return [Row(offices.get(int(row.key or 0)), row.lamps) for row in rows]
+    return [Row(tuple(row.key.split("\t")) if cut == "cell" else row.key, row.lamps) for row in rows]
+
+
+def keys(person: Any, cut: str, most: int) -> list[str]:
+    """What there is of a cut among the items that the person sees, in order."""
+    rows = Tally.objects.filter(scope__path__in=paths(person), cut=cut, total__gt=0).order_by("key")
+    return list(rows.values_list("key", flat=True).distinct()[:most])
+
+
+def _tally(person: Any, cut: str) -> QuerySet[Tally] | None:
+    """The rows of the person's office. None for somebody of several: an item that two of them share is one item."""
+    reach = paths(person)
+    if len(reach) > 1:
+        return None
+    return Tally.objects.filter(scope__path__in=reach, cut=cut, total__gt=0)
+
+
+def _lamps(row: Tally) -> dict[str, int]:
+    return {colour: n for colour in COLOURS if (n := getattr(row, colour))}
+
+
+def _named(found: dict[str, int]) -> dict[str, int]:
+    return {lamp: found.get(lamp, 0) for lamp in dict.fromkeys((*LAMPS, *found))}
+
+
+# -- of some items --------------------------------------------------------------------------------------------------
+
+
 def lamps(items: QuerySet[Item]) -> dict[str, int]:
     """Lamp → how many items; every lamp is there."""
-    found = dict(items.order_by().values_list("lamp").annotate(n=Count("pk")))
-    return {lamp: found.get(lamp, 0) for lamp in dict.fromkeys((*LAMPS, *found))}
+    return _named(dict(items.order_by().values_list("lamp").annotate(n=Count("pk"))))
 
 
 def by_field(items: QuerySet[Item]) -> list[Row]:
@@ -44,10 +101,25 @@ def by_office(items: QuerySet[Item]) -> list[Row]:
     return _burning(Row(offices.get(row.key), row.lamps) for row in rows)
 
 
+def by_region(items: QuerySet[Item]) -> list[Row]:
+    """A row for each region of a lead office; the key is its name, "" where there is none."""
+    counted = items.order_by().values_list("lead__region", "lamp").annotate(n=Count("pk"))
+    return _burning(_rows((region or "", lamp, n) for region, lamp, n in counted))
+
+
+def by_cell(items: QuerySet[Item]) -> list[Row]:
+    """A row for each region and field; the key is (region, field)."""
+    counted = items.order_by().values_list("lead__region", "field", "lamp").annotate(n=Count("pk"))
+    return _burning(_rows(((region or "", name), lamp, n) for region, name, lamp, n in counted))
+
+
+COUNTED = {"lead": by_office, "field": by_field, "region": by_region, "cell": by_cell}
+
+
 def _rows(counted: Iterable[tuple[Any, str, int]]) -> list[Row]:
     table: dict[Any, dict[str, int]] = defaultdict(dict)
     for key, lamp, n in counted:
-        table[key][lamp] = n
+        table[key][lamp] = table[key].get(lamp, 0) + n
     return [Row(key, lamps) for key, lamps in table.items()]
 
 

@@ -15,7 +15,7 @@ from django.db import transaction
 
 from luoshi import work
 from luoshi_web.models import DailyRoot, Entry, Item, ItemOffice
-from luoshi_web.store import lamps, mapping, rates, search, tree
+from luoshi_web.store import lamps, mapping, rates, search, tally, tree
 
 
 class Line(NamedTuple):
@@ -102,6 +102,7 @@ def rebuild(today: date, batch: int = 500) -> Iterator[tuple[int, list[str]]]:
     for i in range(0, len(pks), batch):
         with transaction.atomic():
             yield from _rebuild(pks[i : i + batch], today)
+    tally.rebuild()
 
 
 def _rebuild(pks: list[int], today: date) -> Iterator[tuple[int, list[str]]]:

@@ -14,6 +14,7 @@ from django.db import transaction
 
 from luoshi import work
 from luoshi_web.models import Item, LampChange
+from luoshi_web.store import tally
 
 Plan = list[tuple[date, str]]
 
@@ -61,9 +62,12 @@ def advance(today: date, batch: int = 1000) -> int:
 
 
 def _advance(ids: list[int], today: date) -> int:
-    items = Item.objects.select_for_update().filter(pk__in=ids, lamp_until__lte=today).order_by("pk").only("pk")
-    days: dict[int, Plan] = {item.pk: [] for item in items}
+    locked = Item.objects.select_for_update().filter(pk__in=ids, lamp_until__lte=today).order_by("pk")
+    days: dict[int, Plan] = {pk: [] for pk in locked.values_list("pk", flat=True)}
     for row in LampChange.objects.filter(item__in=days).order_by("item", "day"):
         days[row.item_id].append((row.day, row.lamp))
     rows = [Item(pk=pk, **_columns(plan, today)) for pk, plan in days.items()]
-    return Item.objects.bulk_update(rows, ["lamp", "lamp_from", "lamp_until"], batch_size=200)
+    stood = tally.footings(days)
+    moved = Item.objects.bulk_update(rows, ["lamp", "lamp_from", "lamp_until"], batch_size=200)
+    tally.move((stood[row.pk], stood[row.pk]._replace(lamp=row.lamp)) for row in rows)
+    return moved

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -16,7 +16,8 @@ from luoshi.errors import LuoshiError
 from luoshi_web.errors import Conflict, Forbidden, Refused
 from luoshi_web.models import Entry, Item, ItemOffice, LampChange, User
 from luoshi_web.permissions import may
-from luoshi_web.store import actors, lamps, mapping, rates, search, tree
+from luoshi_web.store import actors, lamps, mapping, rates, search, tally, tree
+from luoshi_web.store.ids import reserve
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,7 @@ def _rows_locked(pks: set[int]) -> QuerySet[Item]:
 def _record(taken: list[tuple[Item, work.Step]], today: date) -> None:
     """Store entries, rows and all that follows from them."""
     Entry.objects.bulk_create([mapping.entry_row(step.entry) for _item, step in taken], batch_size=500)
+    stood = {item.pk: tally.footing(item, (row.office_id for row in item.offices.all())) for item, _step in taken}
     _store(taken, today)
     _store_concerns(taken)
     lamps.store_changes({item.pk: step.standing for item, step in taken})
@@ -82,6 +84,13 @@ def _record(taken: list[tuple[Item, work.Step]], today: date) -> None:
     for item in (item for item, _step in taken if item.pk in made_anew):
         item.refresh_from_db(fields=["progress", "lamp", "lamp_from", "lamp_until"])
     rates.store([(item.pk, step.standing) for item, step in taken], today)
+    above = {pk: lamps for pk, lamps in made_anew.items() if pk not in stood}
+    moved = [(stood[item.pk], tally.footing(item, _offices(step.standing))) for item, step in taken]
+    tally.move([*moved, *tally.relit(above)])
+
+
+def _offices(standing: work.Standing) -> set[int]:
+    return {office for office, _role in mapping.concerns(standing)}
 
 
 def _taken(person: User, item: Item, wanted: Wanted, today: date, below: Iterable[work.Standing]) -> work.Step:
@@ -160,7 +169,7 @@ def draft_items(person: User, office_id: int, news: Iterable[New], today: date) 
     who = next((one for one in actors.actors(person) if one.office == str(office_id)), None)
     who = who or _deputy(person, office_id)
     entries, concerned, changes, standings = [], [], [], []
-    for pk, new in zip(_reserve(len(news)), news, strict=True):
+    for pk, new in zip(reserve(Item, len(news)), news, strict=True):
         wanted = Wanted("draft", new.data)
         taken = _step(None, wanted, who, today, item=str(pk))
         item = new.row
@@ -177,18 +186,20 @@ def draft_items(person: User, office_id: int, news: Iterable[New], today: date) 
     Entry.objects.bulk_create(entries, batch_size=500)
     ItemOffice.objects.bulk_create(concerned, batch_size=500)
     LampChange.objects.bulk_create(changes, batch_size=500)
-    _link([one for one in standings if one.parent], today)
+    above = _link([one for one in standings if one.parent], today)
+    stand = [(None, tally.footing(new.row, _offices(one))) for new, one in zip(news, standings, strict=True)]
+    tally.move([*stand, *tally.relit(above)])
     return items
 
 
-def _link(parts: list[work.Standing], today: date) -> None:
+def _link(parts: list[work.Standing], today: date) -> dict[int, tuple[str, str]]:
     """Sub-items change what they are a part of, so these are locked; in the order of ids, as everywhere."""
     if not parts:
-        return
+        return {}
     above = {int(one.parent) for one in parts}
     list(_rows_locked({*above, *tree.ancestors(above)}))
     tree.link(parts)
-    tree.refresh([int(one.item) for one in parts], today)
+    return tree.refresh([int(one.item) for one in parts], today)
 
 
 def give_down(person: User, parent: Item, office_id: int, data: Mapping[str, Any], today: date) -> Item:
@@ -213,16 +224,3 @@ def _deputy(person: User, office_id: int) -> work.Actor:
     if found is None:
         raise Forbidden
     return found
-
-
-def _reserve(count: int) -> list[int]:
-    """Ids for new items, known before they are stored: the first entry names its item."""
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            sequence = "pg_get_serial_sequence('luoshi_web_item', 'id')"
-            cursor.execute(f"SELECT nextval({sequence}) FROM generate_series(1, %s)", [count])  # noqa: S608
-            return [row[0] for row in cursor.fetchall()]
-        # the transaction is IMMEDIATE: nobody else can take these ids before it ends
-        cursor.execute("SELECT COALESCE((SELECT seq FROM sqlite_sequence WHERE name = 'luoshi_web_item'), 0)")
-        last = cursor.fetchone()[0]
-        return list(range(last + 1, last + 1 + count))

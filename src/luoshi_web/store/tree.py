@@ -47,18 +47,20 @@ def shown(standing: work.Standing, below: Iterable[work.Standing]) -> work.Stand
     return replace(standing, progress=rolled.progress, figure=figure)
 
 
-def refresh(changed: Collection[int], today: date) -> set[int]:
+def refresh(changed: Collection[int], today: date) -> dict[int, tuple[str, str]]:
     """Make the rows of these items' parents anew, and of those of them that are parents, from the leaves up.
 
-    The rows are locked already (`ledger.act_on_all` locks ancestors too). Returns the items whose row was made anew.
+    The rows are locked already (`ledger.act_on_all` locks ancestors too). Returns the items whose row was made anew,
+    with the lamp that each showed and shows.
     """
     level = set(changed)
-    done: set[int] = set()
+    done: dict[int, tuple[str, str]] = {}
     while level:
         below = children(level)
         for item in Item.objects.filter(pk__in=below).order_by("pk"):
+            before = done.get(item.pk, (item.lamp, ""))[0]
             _store(item, below[item.pk], today)
-        done |= below.keys()
+            done[item.pk] = (before, item.lamp)
         level = set(SubItem.objects.filter(item__in=level).values_list("parent", flat=True))
     return done
 

@@ -10,6 +10,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
+from django.utils.functional import cached_property
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from luoshi_web.permissions import may
@@ -30,7 +31,31 @@ def demand(request: HttpRequest, verb: Any, thing: Model) -> None:
 
 def paged(request: HttpRequest, things: Any, per_page: int = PER_PAGE) -> Page[Any]:
     """The page that the address asks for; the nearest one if there is no such page."""
-    return Paginator(things, per_page).get_page(request.GET.get("page"))
+    return Short(things, per_page).get_page(request.GET.get("page"))
+
+
+MOST = 1000
+"""How far a list is counted and leafed through; beyond that one filters or searches."""
+
+
+class Short(Paginator[Any]):
+    """Pages of a list that may be very long: it is counted no further than MOST."""
+
+    @cached_property
+    def count(self) -> int:
+        return self._counted[0]
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether there are more than are counted."""
+        return self._counted[1]
+
+    @cached_property
+    def _counted(self) -> tuple[int, bool]:
+        if not isinstance(self.object_list, QuerySet):
+            return len(self.object_list), False
+        n = len(self.object_list.order_by().values_list("pk", flat=True)[: MOST + 1])
+        return min(n, MOST), n > MOST
 
 
 def back_to(request: HttpRequest, otherwise: str) -> HttpResponse:

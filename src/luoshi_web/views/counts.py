@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from luoshi_web.models import Item
 from luoshi_web.queries import counts
@@ -23,7 +24,15 @@ def address(**query: Any) -> str:
 
 def by_lamp(items: QuerySet[Item], **query: Any) -> list[dict[str, Any]]:
     """Each lamp with its count, the most urgent first."""
-    counted = counts.lamps(items)
+    return _shown(counts.lamps(items), **query)
+
+
+def seen_by_lamp(person: Any) -> list[dict[str, Any]]:
+    """The same for all that the person sees."""
+    return _shown(counts.seen(person))
+
+
+def _shown(counted: dict[str, int], **query: Any) -> list[dict[str, Any]]:
     shown = [(lamp, n) for lamp, n in counted.items() if n or lamp in ALWAYS]
     return [{"colour": lamp, "n": n, "url": address(lamp=lamp, **query)} for lamp, n in shown]
 
@@ -32,9 +41,16 @@ def table(rows: Iterable[counts.Row], parameter: str, nothing: str, lamps: list[
     """Rows for a page; `nothing` is the word for the row of those without a field or an office."""
     made = []
     for row in rows:
-        value = getattr(row.key, "pk", row.key) or "-"
-        cells = [{"n": row.lamps.get(lamp, 0), "url": address(lamp=lamp, **{parameter: value})} for lamp in lamps]
-        made.append(
-            {"label": str(row.key or nothing), "cells": cells, "n": row.total, "url": address(**{parameter: value})}
-        )
+        query, label = _asked(row.key, parameter, nothing)
+        cells = [{"n": row.lamps.get(lamp, 0), "url": address(lamp=lamp, **query)} for lamp in lamps]
+        made.append({"label": label, "cells": cells, "n": row.total, "url": address(**query)})
     return made
+
+
+def _asked(key: Any, parameter: str, nothing: str) -> tuple[dict[str, Any], str]:
+    """What the ledger is asked for the rows of a key, and the key's words."""
+    if parameter == "cell":
+        region, name = key
+        words = (region or _("no region"), name or _("no field"))
+        return {"region": region or "-", "field": name or "-"}, " · ".join(words)
+    return {parameter: getattr(key, "pk", key) or "-"}, str(key or nothing)

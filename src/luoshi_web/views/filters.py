@@ -19,7 +19,7 @@ from luoshi_web.clock import today
 from luoshi_web.models import Document, Edition, Item, Office
 from luoshi_web.models.document import Kind
 from luoshi_web.permissions import visible_documents, visible_editions, visible_items, within
-from luoshi_web.queries import ledger
+from luoshi_web.queries import counts, ledger
 
 QUARTERS = ("q1", "q2", "q3", "q4")
 
@@ -48,7 +48,8 @@ def filters(request: HttpRequest) -> list[Filter]:
         Filter("office", _("Lead office"), _offices(request), _led_below),
         Filter("due", _("Due"), _due_words(now), lambda v: due(v, now)),
         Filter("kind", _("Kind"), dict(Kind.choices[:3]), lambda v: Q(kind=v)),
-        Filter("field", _("Field"), _fields(request), lambda v: Q(field="" if v == "-" else v)),
+        Filter("field", _("Field"), _names(request, "field", _("no field")), lambda v: Q(field="" if v == "-" else v)),
+        Filter("region", _("Region"), _names(request, "region", _("no region")), _led_in),
     ]
     made += _hidden(request)
     return [
@@ -94,17 +95,23 @@ def _led_below(pk: str) -> Q:
 
 def _offices(request: HttpRequest) -> dict[str, str]:
     """Offices that lead an item which the person sees."""
-    leading = visible_items(request.user).order_by().values("lead").distinct()
+    leading = counts.keys(request.user, "lead", 300)
     asked = request.GET.get("office", "")
-    also = [int(asked)] if asked.isdecimal() else []
-    offices = Office.objects.filter(Q(pk__in=leading) | Q(pk__in=also)).order_by("protocol_order", "id")[:300]
-    none = {"-": _("no office")} if visible_items(request.user).filter(lead=None).exists() else {}
-    return {str(office.pk): str(office) for office in offices} | none
+    also = [asked] if asked.isdecimal() else []
+    offices = Office.objects.filter(pk__in=[int(pk) for pk in (*leading, *also) if pk])
+    none = {"-": _("no office")} if "" in leading else {}
+    return {str(office.pk): str(office) for office in offices.order_by("protocol_order", "id")} | none
 
 
-def _fields(request: HttpRequest) -> dict[str, str]:
-    present = visible_items(request.user).order_by("field").values_list("field", flat=True).distinct()[:100]
-    return {name or "-": name or _("no field") for name in present}
+def _names(request: HttpRequest, cut: str, nothing: str) -> dict[str, str]:
+    """Fields or regions of the items that the person sees."""
+    return {name or "-": name or nothing for name in counts.keys(request.user, cut, 100)}
+
+
+def _led_in(region: str) -> Q:
+    if region == "-":
+        return Q(lead=None) | Q(lead__region="")
+    return Q(lead__in=Office.objects.filter(region=region).values("pk"))
 
 
 def _hidden(request: HttpRequest) -> list[Filter]:

@@ -27,15 +27,14 @@ MOST = 40
 @login_required
 def page(request: HttpRequest) -> HttpResponse:
     """Counts by lamp, field and office; each leads to its rows in the ledger."""
-    items = visible_items(request.user)
-    lamps = counts.by_lamp(items)
+    lamps = counts.seen_by_lamp(request.user)
     total = sum(lamp["n"] for lamp in lamps)
     context: dict[str, Any] = {"total": total, "lamps": lamps, "may_upload": bool(paths(request.user, "upload"))}
     if total:
-        burning = items.filter(lamp="red").select_related("lead").order_by("lamp_from", "id")
+        burning = visible_items(request.user).filter(lamp="red").select_related("lead").order_by("lamp_from", "id")
         context |= _answer(burning, lamps) | {
             "burning": [(item, work.changes(mapping.standing_of(item), today())[0]) for item in burning[:5]],
-            "tables": _tables(items, [lamp["colour"] for lamp in lamps]),
+            "tables": _tables(request.user, [lamp["colour"] for lamp in lamps]),
             "today": today(),
         }
     else:
@@ -60,10 +59,15 @@ def _answer(burning: QuerySet[Item], lamps: list[dict[str, Any]]) -> dict[str, s
     return {"answer": _("No red and no yellow lamp."), "since": _("Everything that runs is on course.")}
 
 
-def _tables(items: QuerySet[Item], lamps: list[str]) -> list[dict[str, Any]]:
-    fields = counts.table(queries.by_field(items), "field", _("no field"), lamps)
-    offices = counts.table(queries.by_office(items), "office", _("no office"), lamps)
-    return [
-        {"key": "office", "title": _("By lead office"), "head": _("Office"), "rows": offices[:MOST]},
-        {"key": "field", "title": _("By field"), "head": _("Field"), "rows": fields[:MOST]},
-    ]
+def _tables(person: Any, lamps: list[str]) -> list[dict[str, Any]]:
+    kinds = (
+        ("office", "lead", _("By lead office"), _("Office"), _("no office")),
+        ("field", "field", _("By field"), _("Field"), _("no field")),
+        ("region", "region", _("By region"), _("Region"), _("no region")),
+        ("cell", "cell", _("By region and field"), _("Region and field"), ""),
+    )
+    tables = []
+    for key, cut, title, head, nothing in kinds:
+        found = queries.seen_by(person, cut, MOST)
+        tables.append({"key": key, "title": title, "head": head, "rows": counts.table(found, key, nothing, lamps)})
+    return tables
