@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from evaluation.anchors import COINR, asem, needed, rows, step
 
+from evaluation.anchors import COINR, asem, needed, rows, step
 from luoshi.evaluation.composite import Composite, Method, compose
 from luoshi.evaluation.hierarchy import Group, Indicator, Tree
 from luoshi.evaluation.normalise import Normalisation
