@@ -14,8 +14,8 @@ import numpy as np
 WAITS, START = 2, 3
 
 
-def _sort(size: int, src: Any, dst: Any, lag: Any, half: Any) -> Any:
-    """The links (step, lag) by the step they leave; in the steps' records, how many lead there and which is first."""
+def _sort(size: int, src: Any, dst: Any, lag: Any, half: Any, link: Any) -> None:
+    """Fills `link` with the links (step, lag) by the step they leave; in the steps' records, how many lead there and which is first."""
     for e in range(len(src)):
         half[src[e], START] += 1
         half[dst[e], WAITS] += 1
@@ -24,7 +24,6 @@ def _sort(size: int, src: Any, dst: Any, lag: Any, half: Any) -> Any:
         count = half[v, START]
         half[v, START] = total
         total += count
-    link = np.empty((len(src), 2), np.int32)
     for e in range(len(src)):
         place = half[src[e], START]
         half[src[e], START] = place + 1
@@ -33,7 +32,6 @@ def _sort(size: int, src: Any, dst: Any, lag: Any, half: Any) -> Any:
     for v in range(size, 0, -1):
         half[v, START] = half[v - 1, START]
     half[0, START] = 0
-    return link
 
 
 def _ahead(value: Any, half: Any, link: Any, lower: Any, order: Any) -> Any:
@@ -87,7 +85,9 @@ class Walk:
     def __init__(self, size: int, src: Any, dst: Any, lag: Any) -> None:
         self._value = np.zeros((size + 1, 2), np.int64)
         self._half = self._value.view(np.int32)
-        self._link = sort(size, src, dst, lag, self._half)
+        # made here, not in Numba: NumPy asks for huge pages, without which the walk waits for the page table
+        self._link = np.empty((len(src), 2), np.int32)
+        sort(size, src, dst, lag, self._half, self._link)
         self._order = np.empty(size, np.int32)
 
     def early(self, lower: Any) -> Any:
