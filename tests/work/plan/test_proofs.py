@@ -1,8 +1,11 @@
 """What cannot be done is said in a sentence, with a chain that holds and with the least changes that suffice."""
 
+import random
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 
+import networkx as nx
 import pytest
 
 from luoshi.i18n import use
@@ -166,3 +169,23 @@ def test_a_maximum_that_only_a_holiday_lets_pass_is_no_contradiction() -> None:
     links = (Link("a", "b"), Link("b", "c"), Link("c", "a", "FS", -2, WORKDAYS))
     found = schedule(Plan(steps, links), date(2026, 1, 5)).dates
     assert found["a"].early_start == date(2026, 2, 14) and found["c"].early_start == date(2026, 2, 24)
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_no_shorter_circle_contradicts_among_the_steps_that_are_tied_together(seed: int) -> None:
+    rng = random.Random(seed)
+    arcs = {tuple(rng.sample(range(7), 2)): rng.randint(-9, 4) for _ in range(16)}
+    graph = nx.DiGraph([(*arc, {"lag": lag}) for arc, lag in arcs.items()])
+    steps = tuple(Step(str(n), duration=1, calendar=DAYS) for n in range(7))
+    links = tuple(Link(str(a), str(b), "SS", lag, DAYS) for (a, b), lag in arcs.items())
+    circles = [[*circle, circle[0]] for circle in nx.simple_cycles(graph)]
+    positive = [circle for circle in circles if sum(arcs[arc] for arc in pairwise(circle)) > 0]
+    if not positive:
+        schedule(Plan(steps, links), TODAY)
+        return
+    with pytest.raises(Contradiction) as raised:
+        schedule(Plan(steps, links), TODAY)
+    proof = raised.value.proof
+    assert sum(link.lag for link in proof.links) == proof.excess > 0
+    tied = next(part for part in nx.strongly_connected_components(graph) if int(proof.keys[0]) in part)
+    assert len(proof.links) == min(len(circle) - 1 for circle in positive if circle[0] in tied)

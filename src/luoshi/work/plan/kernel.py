@@ -15,7 +15,8 @@ WAITS, START = 2, 3
 
 
 def _sort(size: int, src: Any, dst: Any, lag: Any, half: Any, link: Any) -> None:
-    """Fills `link` with the links (step, lag) by the step they leave; in the steps' records, how many lead there and which is first."""
+    """Fills `link` with the links (step, lag) by the step they leave, and the steps' records with how many lead to each
+    and which is its first."""
     for e in range(len(src)):
         half[src[e], START] += 1
         half[dst[e], WAITS] += 1

@@ -7,7 +7,6 @@ another: plain addition where both steps and the lag run on one calendar, a `Ben
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -206,8 +205,3 @@ def _apply_fact(network: Network, link: Link, fact: date, run: Days) -> None:
     if found > network.lower[after]:
         network.lower[after] = found
         network.facts[after] = link
-
-
-def chains(network: Network) -> Iterator[tuple[int, int, int | Bend]]:
-    """The links as (earlier step, later step, lag)."""
-    return zip(network.src, network.dst, network.lag, strict=True)
