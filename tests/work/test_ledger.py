@@ -192,7 +192,7 @@ def test_closing_locks_and_reopening_is_an_entry():
 
 def test_a_missing_or_falling_figure_needs_a_remark():
     story = canal().does(BOB, "report", figure=12)
-    assert story.refuses(BOB, "report", text="推进中").code == "figure_explained"
+    assert story.refuses(BOB, "report", text="推进中").code == "figure_given"
     assert story.refuses(BOB, "report", figure=11).code == "figure_explained"
     story.does(BOB, "report", figure=11, remark="复核后核减")
     story.does(BOB, "report", no_change=True)

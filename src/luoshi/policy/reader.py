@@ -155,6 +155,8 @@ def name_missing_indicators(text: str, found: list[Draft]) -> None:
         if draft.figure is None:
             last = ""
             continue
+        if draft.clause < 0:
+            last = ""  # a row of a table speaks for itself
         draft.indicator = draft.indicator or indicator_of(text, draft.figure, draft.start, draft.end, last)
         last = draft.indicator
 

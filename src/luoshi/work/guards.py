@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from luoshi.policy.wording import number
 from luoshi.work.given import Given
 from luoshi.work.progress import worse
 from luoshi.work.tree import open_children
@@ -59,13 +60,19 @@ def _start_first(standing: Standing, given: Given) -> bool:
     return start is None or due is None or start <= due
 
 
+def _explained(standing: Standing, given: Given) -> bool:
+    return standing.target is None or bool(given.get("remark") or given.get("no_change"))
+
+
+def _figure_given(standing: Standing, given: Given) -> bool:
+    return _explained(standing, given) or given.get("figure") is not None
+
+
 def _figure_explained(standing: Standing, given: Given) -> bool:
-    if standing.target is None or given.get("remark") or given.get("no_change"):
-        return True
     figure = given.get("figure")
-    if figure is None:
-        return False
-    return standing.figure is None or not worse(figure, standing.figure, standing.target)
+    if _explained(standing, given) or figure is None or standing.figure is None:
+        return True
+    return not worse(figure, standing.figure, standing.target)
 
 
 def _says_something(standing: Standing, given: Given) -> bool:
@@ -103,6 +110,7 @@ GUARDS: dict[str, Guard] = {
         "milestone" not in g.data or any(m.key == g.data["milestone"] for m in s.milestones)
     ),
     "done_not_ahead": _done_not_ahead,
+    "figure_given": _figure_given,
     "figure_explained": _figure_explained,
     "progress_explained": lambda s, g: g.get("progress", s.progress) >= s.progress or bool(g.get("remark")),
     "not_reporting_office": lambda s, g: outside(s, g.actor),
@@ -164,7 +172,7 @@ def words(standing: Standing, given: Given) -> dict[str, Any]:
         "due": standing.due,
         "seq": standing.seq,
         "children": ", ".join(child.title for child in open_children(given.children)),
-        "last_figure": standing.figure,
+        "last_figure": "" if standing.figure is None else number(standing.figure),
         "last_progress": standing.progress,
         "criteria": ", ".join(f"{key} {label}" for key, label in table.criteria.items()),
         "links": ", ".join(table.links),
