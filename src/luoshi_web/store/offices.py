@@ -105,9 +105,16 @@ def load(rows: Sequence[Mapping[str, Any]]) -> dict[str, Office]:
             loaded[row["id"]] = _unsaved(next(ids), row["id"], parent, columns)
             new.append((loaded[row["id"]], row.get("aliases", ())))
     _save(new)
+    moved = False
     for order, row in enumerate(rows):
         if row["id"] in old:
-            _update(loaded[row["id"]], order, row, loaded.get(row.get("parent", "")))
+            office, parent = loaded[row["id"]], loaded.get(row.get("parent", ""))
+            _update(office, order, row)
+            if moved:
+                office.refresh_from_db()  # one above it may have been moved
+            if office.parent_id != (parent.pk if parent else None):
+                move(office, parent)
+                moved = True
     return {row["id"]: loaded[row["id"]] for row in rows}
 
 
@@ -130,15 +137,14 @@ def _save(new: Iterable[tuple[Office, Iterable[str]]]) -> None:
     OfficeAlias.objects.bulk_create(aliases, batch_size=500, ignore_conflicts=True)
 
 
-def _update(office: Office, order: int, row: Mapping[str, Any], parent: Office | None) -> None:
+def _update(office: Office, order: int, row: Mapping[str, Any]) -> None:
     columns = {key: row[key] for key in ("name", "level", "kind", "region") if key in row}
     columns |= {"short_name": row.get("short", ""), "protocol_order": order}
     changed = {name: value for name, value in columns.items() if getattr(office, name) != value}
+    for name, value in changed.items():
+        setattr(office, name, value)
     if "region" in changed:
         with tally.moving(office):
             Office.objects.filter(pk=office.pk).update(**changed)
     elif changed:
         Office.objects.filter(pk=office.pk).update(**changed)
-    office.refresh_from_db()  # an office above it may have moved
-    if parent != office.parent:
-        move(office, parent)
