@@ -58,3 +58,14 @@ def test_a_name_means_the_nearest_office_that_bears_it():
     assert offices.find("住建局", town).name == "南县住房和城乡建设局"
     assert offices.find("北县住房和城乡建设局", town) is None, "an office of another tree is not meant"
     assert offices.find("教育局", town) is None
+
+
+def test_a_short_form_means_the_nearest_office_it_fits_if_that_is_one():
+    city = offices.found("青溪市人民政府")
+    planning = offices.found("青溪市发展和改革委员会", city)
+    county = offices.found("南塘县人民政府", city)
+    housing = offices.found("住房和城乡建设局", county)
+    for name in ("南塘县文化和旅游局", "南塘县文化旅游局"):
+        offices.found(name, county)
+    known = offices.find_all(["市发改委", "县住建局", "县文旅局", "省发改委", "县发改局"], county)
+    assert known == {"市发改委": planning, "县住建局": housing}

@@ -46,6 +46,14 @@ class Deadline:
 
 
 @dataclass(frozen=True, slots=True)
+class OfficeName:
+    """An office as the document calls it, and its full name in the register; None where that is not certain."""
+
+    written: str
+    resolved: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Reason:
     """Why something was read as it was: the rule, and the words that set it off."""
 
@@ -55,7 +63,10 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Commitment:
-    """One commitment (落实事项) or achievement (既往成效). All spans are places in the *given* text."""
+    """One commitment (落实事项) or achievement (既往成效). All spans are places in the *given* text.
+
+    lead, assist: offices as written. offices: both again, resolved, where a register was given.
+    """
 
     kind: Kind
     span: Span
@@ -66,6 +77,7 @@ class Commitment:
     assist: tuple[str, ...] = ()
     strength: Strength = "plan"
     reasons: tuple[Reason, ...] = ()
+    offices: tuple[OfficeName, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,8 +19,9 @@ from luoshi.policy.indicators import indicator_of
 from luoshi.policy.items import Draft, drafts
 from luoshi.policy.lexicon import Hit, lexicon
 from luoshi.policy.measures.conditions import condition
-from luoshi.policy.model import Commitment, Deadline, DocumentFields, Quantity, Reading
+from luoshi.policy.model import Commitment, Deadline, DocumentFields, OfficeName, Quantity, Reading
 from luoshi.policy.projects import listed_projects
+from luoshi.policy.register import Register
 from luoshi.policy.repair import repair
 from luoshi.policy.strength import strength
 from luoshi.policy.tagger import Tagger, tagger
@@ -77,11 +78,19 @@ def read_text(
 
     name: file name or title, for the document's own fields.
     today: the day from which relative deadlines count where the document bears no date of its own.
-    register: offices as tuples of their full name and its abbreviations.
+    register: offices as tuples of their full name and its abbreviations; each item's `offices` are resolved against it.
     model: weights other than those that Luoshi ships.
     """
     with _collector_paused():
-        return _read(given, name, today, model or tagger())
+        reading = _read(given, name, today, model or tagger())
+    return replace(reading, items=_resolved(reading.items, Register(register))) if register else reading
+
+
+def _resolved(items: tuple[Commitment, ...], register: Register) -> tuple[Commitment, ...]:
+    return tuple(
+        replace(item, offices=tuple(OfficeName(name, register.resolve(name)) for name in (*item.lead, *item.assist)))
+        for item in items
+    )
 
 
 @contextmanager

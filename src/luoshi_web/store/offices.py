@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from typing import Any
 from uuid import uuid4
 
@@ -12,6 +12,7 @@ from django.db.models.functions import Concat, Substr
 from django.utils.translation import gettext as _
 
 from luoshi.errors import LuoshiError
+from luoshi.policy.register import Register
 from luoshi_web.models import Office, OfficeAlias
 from luoshi_web.permissions import within
 from luoshi_web.store import tally
@@ -57,14 +58,15 @@ def _move(office: Office, parent: Office | None) -> None:
 def find(name: str, near: Office) -> Office | None:
     """The office that `name` means in a document of the office `near`: the nearest one that bears the name.
 
-    Nearest: in the smallest subtree around `near`. Names, short names and aliases count alike; no fuzzy guess is made,
-    since a wrong office is worse than none.
+    Nearest: in the smallest subtree around `near`. Names, short names and aliases count alike. A name that nobody bears
+    means the office of which it is a short form (luoshi.policy.register), if that is one only: no guess is made, since
+    a wrong office is worse than none.
     """
     return find_all([name], near).get(name)
 
 
 def find_all(names: Iterable[str], near: Office) -> dict[str, Office]:
-    """Name → office as in `find`, for many names in one query."""
+    """Name → office as in `find`, for many names in few queries."""
     wanted = {name.strip(): name for name in names if name.strip()}
     keys = list(wanted)
     bearing = Office.objects.filter(Q(name__in=keys) | Q(short_name__in=keys) | Q(aliases__name__in=keys))
@@ -74,7 +76,26 @@ def find_all(names: Iterable[str], near: Office) -> dict[str, Office]:
         for name in {office.name, office.short_name, *(a.name for a in office.aliases.all())} & wanted.keys():
             if kinship and (name not in found or kinship > found[name][0]):
                 found[name] = (kinship, office)
-    return {wanted[name]: office for name, (_kinship, office) in found.items()}
+    meant = {name: office for name, (_kinship, office) in found.items()}
+    meant |= _short_for(wanted.keys() - meant.keys(), near)
+    return {wanted[name]: office for name, office in meant.items()}
+
+
+def _short_for(names: Set[str], near: Office) -> dict[str, Office]:
+    """Name → the office it is a short form of: the nearest among those right below `near` or an office above it."""
+    line = [int(pk) for pk in near.path.split("/")[:-1]]
+    around = Office.objects.filter(Q(parent__in=line) | Q(pk__in=line)).prefetch_related("aliases") if names else []
+    rings = [[o for o in around if o.parent_id == pk or o.pk in line] for pk in reversed(line)]
+    fitting: dict[str, list[Office]] = {}
+    for ring in rings:
+        register = Register([_names(office) for office in ring])
+        for name in names:
+            fitting[name] = fitting.get(name) or [ring[i] for i in register.find(name)]
+    return {name: offices[0] for name, offices in fitting.items() if len(offices) == 1}
+
+
+def _names(office: Office) -> tuple[str, ...]:
+    return (office.name, *filter(None, (office.short_name, *(alias.name for alias in office.aliases.all()))))
 
 
 def _common_length(a: str, b: str) -> int:
