@@ -114,8 +114,18 @@ def test_ahead_of_the_next_is_certain_where_nothing_overlaps() -> None:
         Sources(data=DataError(np.full(6, -0.1))),
         Sources(normalisations=(Normalisation("target"),)),
         Sources(normalisations=(Normalisation("zscore"),), aggregations=("geometric",)),
+        Sources(aggregations=("magic",)),  # type: ignore[arg-type]
     ],
-    ids=["nothing", "no such level", "share above one", "wrong shape", "below zero", "no targets", "logs of negatives"],
+    ids=[
+        "nothing",
+        "no such level",
+        "share above one",
+        "wrong shape",
+        "below zero",
+        "no targets",
+        "logs of negatives",
+        "no such rule",
+    ],
 )
 def test_what_cannot_be_varied_is_refused_and_never_skipped(sources: Sources) -> None:
     with pytest.raises(LuoshiError):

@@ -24,6 +24,7 @@ GROUP = "luoshi.commands"
 OWN = {
     "read": "luoshi.cli.read",
     "repair": "luoshi.cli.repair",
+    "rank": "luoshi.cli.rank",
     "doctor": "luoshi.cli.doctor",
     "plan": "luoshi.cli.plan",
 }

@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from luoshi.errors import LuoshiError
 from luoshi.evaluation import outliers
-from luoshi.evaluation.aggregate import Rule
+from luoshi.evaluation.aggregate import Rule, check
 from luoshi.evaluation.composite import Composite
 from luoshi.evaluation.normalise import Normalisation, normalise
 from luoshi.evaluation.outliers import Treatment
@@ -120,6 +120,8 @@ def simulate(
     alternative cannot be computed: none is skipped.
     """
     offices = len(composite.offices)
+    if seed < 0:
+        raise LuoshiError(_("A seed is a whole number that is not below zero."))
     if draws < 1 or draws * offices > MOST_RANKS:
         sentence = _("{draws} draws of {offices} offices are too many or none: choose between 1 and {most} draws.")
         raise LuoshiError(sentence.format(draws=draws, offices=offices, most=MOST_RANKS // offices))
@@ -175,6 +177,8 @@ def _check(composite: Composite, sources: Sources) -> None:
                 "Weights of level {level} cannot be varied by {share}: there are levels 1 to {most}, shares 0 to 1."
             )
             raise LuoshiError(sentence.format(level=level, share=share, most=max(tree.levels) - 1))
+    for rule in sources.aggregations:
+        check(rule)
     for way in sources.normalisations:
         for rule in sources.aggregations or (composite.method.aggregation,):
             normalised = normalise(composite.treated.values, tree.scales, way)

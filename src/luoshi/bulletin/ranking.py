@@ -1,0 +1,88 @@
+"""A ranking as a workbook: ranks with how sure they are, every score behind them, and the scheme they come from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from luoshi.errors import LuoshiError
+from luoshi.evaluation.ranking import Ranking
+from luoshi.evaluation.ranks import spread
+from luoshi.i18n import gettext as _
+
+Cell = str | int | float | None
+
+
+def rows(ranking: Ranking, share: float = 0.9) -> list[list[Cell]]:
+    """The ranking, best first, a heading row above: rank, its interval, office, index, groups, and the probability that
+    the office is truly ahead of the next. Ranks that cannot be told apart are seen by their intervals."""
+    made, sure = ranking.composite, ranking.robustness
+    k = len(made.tree.indicators)
+    groups = list(range(k, len(made.tree.codes) - 1))
+    heading: list[Cell] = [_("Rank"), _("Office"), made.tree.codes[-1], *(made.tree.codes[group] for group in groups)]
+    if sure:
+        heading[1:1] = [_("Interval of the rank ({share})").format(share=f"{share:.0%}")]
+        heading.append(_("Ahead of the next (probability)"))
+    between = sure.interval(share) if sure else None
+    ahead = sure.ahead_of_next() if sure else None
+    out = [heading]
+    for row in np.argsort(made.ranks, kind="stable").tolist():
+        line: list[Cell] = [int(made.ranks[row]), made.offices[row], float(made.index[row])]
+        line += [float(made.scores[row, group]) for group in groups]
+        if between is not None and ahead is not None:
+            line[1:1] = [spread(*between[row].tolist())]
+            line.append(None if np.isnan(ahead[row]) else float(ahead[row]))
+        out.append(line)
+    return out
+
+
+def write(ranking: Ranking, path: Path, share: float = 0.9) -> None:
+    """Write the workbook: the ranking; scores of every indicator; values as given; the scheme. No cell is a formula."""
+    import xlsxwriter
+
+    made = ranking.composite
+    codes = made.tree.codes[: len(made.tree.indicators)]
+    book = xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False})
+    _sheet(book, _("Ranking"), rows(ranking, share))
+    _sheet(book, _("Scores"), [[_("Office"), *codes], *_lines(made.offices, made.normalised)])
+    _sheet(book, _("Values"), [[_("Office"), *codes], *_lines(made.raw.offices, made.raw.values)])
+    _sheet(book, _("Scheme"), about(ranking))
+    try:
+        book.close()
+    except (OSError, xlsxwriter.exceptions.FileCreateError):
+        raise LuoshiError(_("{path} cannot be written: choose another place.").format(path=path)) from None
+
+
+def about(ranking: Ranking) -> list[list[Cell]]:
+    """What was computed, in pairs of a name and a value, so that it can be computed again."""
+    by = ranking.scheme
+    weights = zip(ranking.composite.tree.codes, ranking.composite.weights.tolist(), strict=True)
+    left = "、".join(ranking.composite.left_out) or "—"
+    said: list[list[Cell]] = [
+        [_("Scheme"), by.name], [_("Version"), by.version], [_("Published"), str(by.published)],
+        [_("In force from"), str(by.begins)], [_("Normalisation"), by.method.normalisation.way],
+        [_("Missing values"), by.method.missing], [_("Aggregation"), by.method.aggregation],
+        [_("Draws"), by.draws], [_("Seed"), by.seed], [_("Left out for lack of data"), left],
+    ]  # fmt: skip
+    said += [[f"{_('Outliers')}: {name}", done] for name, done in ranking.composite.treatments.items()]
+    return said + [[f"{_('Weight')}: {code}", weight] for code, weight in weights]
+
+
+def _lines(offices: Iterable[str], values: Any) -> list[list[Cell]]:
+    return [
+        [office, *(None if value != value else value for value in row)]
+        for office, row in zip(offices, values.tolist(), strict=True)
+    ]
+
+
+def _sheet(book: Any, name: str, lines: list[list[Cell]]) -> None:
+    sheet, bold = book.add_worksheet(name), book.add_format({"bold": True})
+    for row, line in enumerate(lines):
+        for column, value in enumerate(line):
+            if value is not None:
+                sheet.write(row, column, value, bold if row == 0 else None)
+    sheet.freeze_panes(1, 0)
+    sheet.autofit()

@@ -1,0 +1,67 @@
+"""`luoshi rank`: offices ranked by a scheme, with how sure each rank is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from luoshi.cli import options
+from luoshi.errors import LuoshiError
+from luoshi.i18n import gettext as _
+
+
+def command() -> click.Command:
+    """The verb, in the current language."""
+    file = click.Path(path_type=Path, dir_okay=False)
+    return click.Command(
+        "rank",
+        callback=run,
+        help=_("Rank offices by their indicators and a scheme. Every rank with its interval. Persons are not ranked."),
+        params=[
+            click.Argument(["table"], metavar="TABLE", type=file),
+            click.Option(["--scheme"], type=file, metavar="FILE", required=True, help=_("The scheme, in YAML.")),
+            click.Option(["-o", "--output"], type=file, metavar="FILE",
+                help=_("Write the ranking to this .xlsx file.")),
+            click.Option(
+                ["--workers"], type=click.IntRange(1, 64), default=1, metavar="N",
+                help=_("Threads for the simulation; the result does not depend on them."),
+            ),
+        ],
+    )  # fmt: skip
+
+
+def run(table: Path, scheme: Path, output: Path | None, workers: int) -> None:
+    """Rank and show, or write."""
+    options.tolerate_narrow_output()
+    try:
+        import numpy  # noqa: F401
+    except ImportError:
+        raise LuoshiError(
+            _("luoshi rank needs numpy, which is not installed: pip install 'luoshi[evaluate]'")
+        ) from None
+    from luoshi.bulletin.ranking import rows, write
+    from luoshi.evaluation import given, ranking, sheet
+
+    if output and output.suffix.lower() != ".xlsx":
+        raise LuoshiError(_("{name}: a ranking is written as .xlsx").format(name=output.name))
+    made = ranking.run(ranking.scheme(given.read(scheme), scheme.name), sheet.read(table), workers)
+    if output:
+        write(made, output)
+    else:
+        _show(rows(made), made.scheme.name)
+
+
+def _show(lines: list[list[str | int | float | None]], title: str) -> None:
+    from rich.table import Table
+
+    from luoshi.cli.screen import console
+
+    shown = Table(title=title)
+    for name in lines[0]:
+        shown.add_column(str(name), justify="left" if name == lines[0][1] else "right")
+    for line in lines[1:]:
+        shown.add_row(
+            *("" if cell is None else f"{cell:.4g}" if isinstance(cell, float) else str(cell) for cell in line)
+        )
+    console().print(shown)

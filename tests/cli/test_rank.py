@@ -1,0 +1,87 @@
+"""`luoshi rank`: a table and a scheme in, a ranking out, on the screen or as a workbook."""
+
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+from python_calamine import CalamineWorkbook
+
+SCHEME = """
+name: 区县评价
+version: "1"
+published: 2025-12-20
+from: 2026-01-01
+office: 单位
+groups:
+  - {code: 总指数}
+indicators:
+  - {code: 税收, under: 总指数, low: 0, high: 100, error: 3}
+  - {code: 就业, under: 总指数, low: 0, high: 50, per: 人口}
+method: {decimals: 1}
+robustness: {draws: 100, seed: 1, weights: {1: 0.2}}
+"""
+TABLE = "单位,税收,就业,人口\n东区,80,300,10\n西区,60,,8\n=1+1,20,100,9\n"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "scheme.yaml").write_text(SCHEME, "utf-8")
+    (tmp_path / "table.csv").write_text(TABLE, "gb18030")
+    return tmp_path
+
+
+def test_the_ranking_is_written_as_a_workbook_without_formulas(luoshi, folder: Path) -> None:
+    out = folder / "ranking.xlsx"
+    assert luoshi("rank", folder / "table.csv", "--scheme", folder / "scheme.yaml", "-o", out).code == 0
+    book = CalamineWorkbook.from_path(out)
+    ranking = book.get_sheet_by_name("排名").to_python()
+    assert [row[:4] for row in ranking[1:]] == [[1, "1", "东区", 70], [2, "2", "西区", 30], [3, "3", "=1+1", 21.1]]
+    assert ["模拟次数", 100] in book.get_sheet_by_name("评价方案").to_python()
+    assert book.get_sheet_by_name("原始数值").to_python()[2] == ["西区", 60, ""]
+
+
+def test_a_spreadsheet_and_any_number_of_workers_give_the_same(luoshi, folder: Path) -> None:
+    rows = [line.split(",") for line in TABLE.splitlines()]
+    with xlsxwriter.Workbook(str(folder / "table.xlsx"), {"strings_to_formulas": False}) as book:
+        sheet = book.add_worksheet()
+        for at, row in enumerate(rows):
+            sheet.write_row(at, 0, [float(cell) if cell.isdigit() else cell for cell in row])
+    shown = luoshi("rank", folder / "table.csv", "--scheme", folder / "scheme.yaml", "--lang", "en").out
+    again = luoshi(
+        "rank", folder / "table.xlsx", "--scheme", folder / "scheme.yaml", "--workers", 3, "--lang", "en"
+    ).out
+    assert shown == again
+    assert "Ahead of the next" in shown
+
+
+@pytest.mark.parametrize(
+    ("table", "change", "says"),
+    [
+        ("单位,税收,就业,人口\n东区,许多,1,1\n西区,1,1,1\n", ("", ""), ("东区", "税收", "许多")),
+        ("单位,税收,就业,人口\n东区,1,1,0\n西区,1,1,1\n", ("", ""), ("东区", "就业")),
+        ("单位,税收,人口\n东区,1,1\n西区,1,1\n", ("", ""), ("就业",)),
+        ("单位,税收,就业,人口\n", ("", ""), ("table.csv",)),
+        (TABLE, ("error: 3", "weight: -1"), ("税收", "-1")),
+        (TABLE, ("from: 2026-01-01", "from: 2025-01-01"), ("2025-12-20", "2025-01-01")),
+        (TABLE, ("{decimals: 1}", "{normalise: minmax}"), ("minmax", "rescale")),
+        (TABLE, ("{decimals: 1}", "{decimal: 1}"), ("decimal",)),
+        (TABLE, ("seed: 1,", "luck: 1,"), ("luck",)),
+        (TABLE, ("groups:", "groups: ["), ("scheme.yaml",)),
+    ],
+)
+def test_what_is_wrong_is_told_in_one_sentence(
+    luoshi, folder: Path, table: str, change: tuple[str, str], says: tuple[str, ...]
+) -> None:
+    (folder / "table.csv").write_text(table, "utf-8")
+    (folder / "scheme.yaml").write_text(SCHEME.replace(*change), "utf-8")
+    result = luoshi("rank", folder / "table.csv", "--scheme", folder / "scheme.yaml")
+    assert result.code == 1
+    assert all(word in result.err for word in says), result.err
+    assert result.err.startswith("luoshi: ")
+    assert len(result.err.strip().splitlines()) == 1
+
+
+def test_a_file_that_is_no_spreadsheet_is_refused(luoshi, folder: Path) -> None:
+    (folder / "table.xlsx").write_bytes(b"not a workbook")
+    result = luoshi("rank", folder / "table.xlsx", "--scheme", folder / "scheme.yaml")
+    assert (result.code, "table.xlsx" in result.err) == (1, True)
