@@ -54,13 +54,18 @@ def act_as(who: work.Actor, moves: Mapping[int, Wanted], today: date) -> list[It
     return items
 
 
-def outcome(person: User, item: Item, wanted: Wanted, today: date) -> str:
-    """The sentence with which the move would be refused, empty if it would be made. Changes nothing."""
-    try:
-        _taken(person, item, wanted, today, tree.children([item.pk]).get(item.pk, []))
-    except LuoshiError as refusal:
-        return str(refusal)
-    return ""
+def outcomes(person: User, items: Iterable[Item], wanted: Wanted, today: date) -> dict[int, str]:
+    """Item → the sentence with which the move would be refused, empty if it would be made. Changes nothing."""
+    items = list(items)
+    below = tree.children([item.pk for item in items])
+    found = {}
+    for item in items:
+        try:
+            _taken(person, item, wanted, today, below.get(item.pk, []))
+            found[item.pk] = ""
+        except LuoshiError as refusal:
+            found[item.pk] = str(refusal)
+    return found
 
 
 def _locked(moves: Mapping[int, Wanted]) -> list[Item]:

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from luoshi_web.models import Membership, Office, User
 from luoshi_web.permissions import within
+from luoshi_web.store import comments
 
 
 @transaction.atomic
@@ -20,6 +21,7 @@ def enrol(username: str, name: str, office: Office, role: str, password: str | N
 
 def erase(user: User) -> None:
     """Erase a person's data (name, phone, password). The id stays, since the journal holds it."""
+    comments.forget(user)
     user.username, user.name, user.phone, user.is_active = f"erased-{user.pk}", "", "", False
     user.set_unusable_password()
     user.save()

@@ -10,16 +10,19 @@ from dataclasses import replace
 from datetime import date, timedelta
 from itertools import groupby
 
-from django.db.models import Q, Sum
+from django.db.models import Q, QuerySet, Sum
 
 from luoshi import work
 from luoshi.calendar import Calendar
 from luoshi.work import reports
-from luoshi_web.models import Entry, Office, ReportRate
+from luoshi_web.models import Entry, Office, ReportRate, User
 from luoshi_web.models.offices import after
+from luoshi_web.permissions import visible_items
 from luoshi_web.store import calendars, mapping
 
 DAY = timedelta(days=1)
+COUNTED = ("expected", "received", "on_time")
+SUMS = [Sum(name) for name in COUNTED]
 
 
 def store(standings: Iterable[tuple[int, work.Standing]], today: date) -> None:
@@ -62,8 +65,21 @@ def advance(today: date, batch: int = 500) -> int:
     return len(ids)
 
 
-def of_office(office: Office) -> reports.Rates:
-    """The rates of what the office and those below it lead."""
+def of_office(person: User, office: Office) -> reports.Rates:
+    """The rates of what the office and those below it lead, as far as the person sees it."""
     led = Q(item__lead__path__gte=office.path, item__lead__path__lt=after(office.path))
-    sums = ReportRate.objects.filter(led).aggregate(Sum("expected"), Sum("received"), Sum("on_time"))
-    return reports.Rates(*(sums[f"{name}__sum"] or 0 for name in ("expected", "received", "on_time")))
+    sums = _visible(person).filter(led).aggregate(*SUMS)
+    return reports.Rates(*(sums[f"{name}__sum"] or 0 for name in COUNTED))
+
+
+def by_office(person: User, offices: Iterable[Office]) -> dict[int, reports.Rates]:
+    """Lead office → the rates of what it leads itself; of all these offices in one query."""
+    rows = _visible(person).filter(item__lead__in=[office.pk for office in offices]).order_by().values("item__lead")
+    return {
+        row["item__lead"]: reports.Rates(*(row[f"{name}__sum"] or 0 for name in COUNTED))
+        for row in rows.annotate(*SUMS)
+    }
+
+
+def _visible(person: User) -> QuerySet[ReportRate]:
+    return ReportRate.objects.filter(item__in=visible_items(person))

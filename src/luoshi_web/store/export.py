@@ -1,0 +1,110 @@
+"""Everything that an office owns, in open formats: JSON lines with every digit, CSV for people, documents, evidence.
+
+What a line of `entries.jsonl` holds is what was hashed, so the journal can be checked without Luoshi.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import zipfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import IO, Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db.models import Q, QuerySet
+
+from luoshi_web.errors import Forbidden
+from luoshi_web.models import Comment, Document, Draft, Entry, Evidence, Item, Office, User
+from luoshi_web.permissions import may, within
+from luoshi_web.store import files
+
+COLUMNS = ("number", "title", "kind", "field", "indicator", "comparator", "value", "unit", "deadline", "lead__name")
+STANDS = ("state", "lamp", "progress", "opened", "moved", "quote", "document__title")
+README = """落实 导出 Luoshi export
+
+items.jsonl      事项，每行一项，含全部状态 / one item a line, with its whole standing
+items.csv        事项表 / the same as a table (UTF-8 with a byte order mark)
+entries.jsonl    记录：hash = SHA-256（上一条 hash 的 32 字节 + body 的 UTF-8 字节）
+                 the journal: hash = SHA-256(32 bytes of prev + body in UTF-8)
+documents.jsonl  文件；texts/编号.txt 为原文，files/SHA256 为原件 / documents, their texts and files
+drafts.jsonl     读出的内容和审核结果 / what was read in them, and what was decided
+evidence.jsonl   佐证材料；files/SHA256 / evidence
+comments.jsonl   留言 / comments
+offices.jsonl    涉及的单位 / the offices that are named
+"""
+
+
+def write(person: User, office: Office, file: IO[bytes]) -> None:
+    """Write the zip. What the office and those below it own: items in their ledgers, and their documents.
+
+    Raises Forbidden unless the person is officer, leader or administrator there.
+    """
+    if not may(person, "export", office):
+        raise Forbidden
+    reach = (office.path,)
+    items = Item.objects.filter(within(reach, "owner__path"))
+    documents = Document.objects.filter(within(reach, "office__path") | Q(items__in=items)).distinct()
+    evidence = Evidence.objects.filter(item__in=items)
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=4) as archive:
+        archive.writestr("README.txt", README)
+        _table(archive, items)
+        _lines(archive, "items", _rows(items, leave=("search", "grams")))
+        _lines(archive, "entries", _entries(items))
+        _lines(archive, "documents", _rows(documents))
+        _lines(archive, "drafts", _rows(Draft.objects.filter(document__in=documents)))
+        _lines(archive, "evidence", _rows(evidence))
+        _lines(archive, "comments", _rows(Comment.objects.filter(item__in=items)))
+        _lines(archive, "offices", _rows(_offices(items, office)))
+        for document in documents.select_related("body").order_by("pk").iterator(chunk_size=20):
+            if hasattr(document, "body"):
+                archive.writestr(f"texts/{document.pk}.txt", document.body.given)
+        digests = {*documents.values_list("file_sha256", flat=True), *evidence.values_list("sha256", flat=True)}
+        _files(archive, digests)
+
+
+def _rows(rows: QuerySet[Any], leave: tuple[str, ...] = ()) -> Iterator[dict[str, Any]]:
+    names = [f.attname for f in rows.model._meta.concrete_fields if f.attname not in leave]
+    return rows.order_by("pk").values(*names).iterator(chunk_size=1000)
+
+
+def _entries(items: QuerySet[Item]) -> Iterator[dict[str, Any]]:
+    rows = Entry.objects.filter(item__in=items).order_by("item_id", "seq")
+    for row in rows.values("item_id", "seq", "body", "prev", "hash", "recorded_at").iterator(chunk_size=1000):
+        yield row | {"body": bytes(row["body"]).decode()}
+
+
+def _offices(items: QuerySet[Item], office: Office) -> QuerySet[Office]:
+    named = Q(concerns__item__in=items) | within((office.path,))
+    return Office.objects.filter(named).distinct()
+
+
+def _lines(archive: zipfile.ZipFile, name: str, rows: Iterable[dict[str, Any]]) -> None:
+    with archive.open(f"{name}.jsonl", "w", force_zip64=True) as file:
+        for row in rows:
+            file.write(json.dumps(row, ensure_ascii=False, cls=DjangoJSONEncoder, sort_keys=True).encode() + b"\n")
+
+
+def _table(archive: zipfile.ZipFile, items: QuerySet[Item]) -> None:
+    with archive.open("items.csv", "w", force_zip64=True) as file:
+        text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="")
+        table = csv.writer(text)
+        table.writerow([name.partition("__")[0] for name in (*COLUMNS, *STANDS)])
+        for row in items.order_by("pk").values_list(*COLUMNS, *STANDS).iterator(chunk_size=1000):
+            table.writerow([_cell(value) for value in row])
+        text.flush()
+        text.detach()
+
+
+def _cell(value: Any) -> Any:
+    """Nothing that a spreadsheet would take for a formula."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
+
+
+def _files(archive: zipfile.ZipFile, digests: Iterable[str]) -> None:
+    for digest in sorted(digests):
+        path: Path = files.path_of(digest)
+        if path.exists():
+            archive.write(path, f"files/{digest}")
