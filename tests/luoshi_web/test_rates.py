@@ -38,12 +38,12 @@ def test_rates_of_an_office_count_once_the_day_is_past(world, make_item):
     make_item(cycle="monthly", moves=("issue", "accept"))
     report(world, item, date(2026, 3, 31))
     rates.advance(date(2026, 3, 31))
-    assert rates.of_office(world.housing) == Rates(0, 0, 0)
+    assert rates.of_office(world.alice, world.housing) == Rates(0, 0, 0)
     rates.advance(date(2026, 4, 1))
     report(world, item, date(2026, 4, 2))
-    assert rates.of_office(world.housing) == Rates(2, 1, 1)
-    assert rates.of_office(world.county) == Rates(2, 1, 1)
-    assert rates.of_office(world.town) == Rates(0, 0, 0)
+    assert rates.of_office(world.alice, world.housing) == Rates(2, 1, 1)
+    assert rates.of_office(world.alice, world.county) == Rates(2, 1, 1)
+    assert rates.of_office(world.alice, world.town) == Rates(0, 0, 0)
 
 
 def test_a_sponsor_sees_what_they_are_in_charge_of_also_outside_of_their_reach(world, make_item):

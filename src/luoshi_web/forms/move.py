@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from secrets import token_urlsafe
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
 
 from luoshi import work
+from luoshi.calendar import due_day
+from luoshi_web.clock import today
 from luoshi_web.forms.fields import DayField, OfficeField, OfficesField
 from luoshi_web.models import Item, Office, User
+from luoshi_web.store import calendars, mapping
 
 LONG = forms.Textarea(attrs={"rows": 3})
 NOT_HERE = frozenset(
@@ -18,6 +22,31 @@ NOT_HERE = frozenset(
 """What the API may be given but a small form on a page cannot ask for sensibly."""
 NO_FORM = frozenset({"move_due", "link", "correct"})
 """Moves that need more than a small form; the API has them."""
+
+
+AGAIN = frozenset({"report", "report_done", "ask_extension"})
+"""Moves whose form begins with the last report."""
+
+
+def fresh_token() -> str:
+    """What tells one form from another, so that one sent twice is recorded once."""
+    return token_urlsafe(9)
+
+
+class FilesField(forms.FileField):
+    """Several files at once; what is given back is a list."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(widget=_Files(), **options)
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        given = data if isinstance(data, list | tuple) else [data]
+        cleaned = [super(FilesField, self).clean(file, initial) for file in given or [None]]
+        return [file for file in cleaned if file]
+
+
+class _Files(forms.ClearableFileInput):
+    allow_multiple_selected = True
 
 
 class MoveForm(forms.Form):
@@ -32,25 +61,37 @@ class MoveForm(forms.Form):
         if "reason" not in self.fields and move.verb in {"cancel", "return"}:
             self.fields["reason"] = self._field("reason", required=True)
         if move.evidence or move.verb == "report":
-            self.fields["evidence"] = forms.FileField(
+            self.fields["evidence"] = FilesField(
                 label=_("Evidence"), required=move.evidence, help_text=_("Photograph, document or table that proves it")
             )
+        if move.verb == "issue":
+            self.fields["workdays"] = forms.IntegerField(
+                label=_("Or within so many working days"), required=False, min_value=1, max_value=1000
+            )
         self.fields["seq"] = forms.IntegerField(widget=forms.HiddenInput, initial=item.seq)
+        self.fields["token"] = forms.CharField(widget=forms.HiddenInput, initial=fresh_token, required=False)
 
     def wanted(self) -> dict[str, Any]:
         """What was given: ids for offices and persons, nothing for fields left blank or as they were."""
         given: dict[str, Any] = {}
         for name, value in self.cleaned_data.items():
-            if name in {"seq", "evidence"} or value in (None, "", [], False):
+            if name in {"seq", "evidence", "token", "workdays"} or value in (None, "", [], False):
                 continue
             plain = _plain(value)
             if self.move.sets and plain == _plain(self.initial_of(name)):
                 continue
+            if self.cleaned_data.get("no_change") and plain == self.initial_of(name):
+                continue  # what the form began with is not what was reported
             given[name] = plain
+        if workdays := self.cleaned_data.get("workdays"):
+            rule = {"from": today().isoformat(), "workdays": workdays}
+            given |= {"due": due_day(rule, calendars.in_force()).day, "due_rule": rule}
         return given
 
     def initial_of(self, name: str) -> Any:
         """What the standing holds under this name."""
+        if self.move.verb in AGAIN:
+            return self._last(name)
         value = getattr(self.standing, name, None) if self.move.sets else None
         if name in {"lead"} and value:
             return Office.objects.filter(pk=int(value)).first()
@@ -59,6 +100,15 @@ class MoveForm(forms.Form):
         if name in {"sponsor", "responsible", "liaison"} and value:
             return User.objects.filter(pk=int(value)).first()
         return value
+
+    def _last(self, name: str) -> Any:
+        """What was last reported: the next report begins with it."""
+        if self.standing.report is None or name not in ("progress", "figure", "text"):
+            return None
+        if name != "text":
+            return getattr(self.standing, name)
+        row = self.item.entries.filter(seq=self.standing.report.seq).first()
+        return mapping.entry_of(row).say.get("text") if row else None
 
     def _field(self, name: str, required: bool) -> forms.Field:
         kinds, label = work.workflow().kinds, str(work.workflow().given[name])

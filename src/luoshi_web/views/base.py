@@ -29,6 +29,12 @@ def demand(request: HttpRequest, verb: Any, thing: Model) -> None:
         raise PermissionDenied
 
 
+def demand_that(holds: bool) -> None:
+    """403 unless it holds."""
+    if not holds:
+        raise PermissionDenied
+
+
 def paged(request: HttpRequest, things: Any, per_page: int = PER_PAGE) -> Page[Any]:
     """The page that the address asks for; the nearest one if there is no such page."""
     return Short(things, per_page).get_page(request.GET.get("page"))

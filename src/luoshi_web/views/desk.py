@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -18,10 +18,13 @@ from django.views.decorators.http import require_POST
 from luoshi import work
 from luoshi.errors import LuoshiError
 from luoshi_web.clock import today
+from luoshi_web.forms.move import fresh_token
 from luoshi_web.models import Document, Item
 from luoshi_web.permissions import memberships, paths, visible_items, within
 from luoshi_web.queries.moves import possible
 from luoshi_web.store import ledger
+from luoshi_web.store.once import once
+from luoshi_web.views import discussion
 from luoshi_web.views.base import seen, tell
 from luoshi_web.views.documents import counted
 
@@ -29,6 +32,10 @@ MOST = 60
 """Tasks on one page: a phone on a bad line."""
 COUNTED = 1000
 """How far what stands behind them is counted."""
+
+SOON = 20
+WEEK = timedelta(days=7)
+"""Reports asked for within a week stand first, however late the item itself is due; at most SOON of them."""
 
 OWED = (
     "issue",
@@ -58,9 +65,13 @@ def page(request: HttpRequest) -> HttpResponse:
     """What waits for this person, the most urgent first."""
     items = owed(request)
     to_review = _to_review(request)
-    tasks = [task for item in items[:MOST] if (task := _task(request, item))]
+    soon = items.filter(rate__due__lte=today() + WEEK).order_by("rate__due", "id")[:SOON]
+    listed = {item.pk: item for item in (*soon, *items[:MOST])}
+    tasks = [task for item in listed.values() if (task := _task(request, item))]
+    called = discussion.called(request)
     context = {
-        "answer": _answer(len(tasks) + len(to_review)),
+        "called": called,
+        "answer": _answer(len(tasks) + len(to_review) + len(called)),
         "to_review": to_review,
         "groups": _groups(tasks, today()),
         "today": today(),
@@ -81,7 +92,8 @@ def no_change(request: HttpRequest, pk: int) -> HttpResponse:
     expects = request.POST.get("expects", "")
     seq = int(expects) if expects.isdecimal() else None
     try:
-        ledger.act(request.user, pk, ledger.Wanted("report", {"no_change": True}, seq=seq), today())
+        wanted = ledger.Wanted("report", {"no_change": True}, seq=seq)
+        once(request.user, request.POST.get("token", ""), lambda: ledger.act(request.user, pk, wanted, today()))
     except LuoshiError as refusal:
         tell(request, str(refusal), messages.ERROR)
     else:
@@ -92,9 +104,8 @@ def no_change(request: HttpRequest, pk: int) -> HttpResponse:
 def owed(request: HttpRequest) -> QuerySet[Item]:
     """Items in a state that waits for one of the person's roles. The workflow table then says what they can do."""
     states = {state for m in memberships(request.user) for state in WAITING[m.role]}
-    items = visible_items(request.user).filter(state__in=states).select_related("lead", "owner")
-    items = items.prefetch_related("offices__office")
-    return items.order_by("due_order", "id")
+    items = visible_items(request.user).filter(state__in=states).select_related("lead", "owner", "rate")
+    return items.prefetch_related("offices__office").order_by("due_order", "id")
 
 
 def _task(request: HttpRequest, item: Item) -> dict[str, Any] | None:
@@ -104,7 +115,14 @@ def _task(request: HttpRequest, item: Item) -> dict[str, Any] | None:
     moves.sort(key=lambda move: OWED.index(move.verb))
     reported = any(move.verb == "report" for move in moves)
     state = work.workflow().states[item.state]
-    return {"item": item, "moves": moves[:2], "no_change": reported and item.state == "in_progress", "state": state}
+    return {
+        "item": item,
+        "moves": moves[:2],
+        "no_change": reported and item.state == "in_progress",
+        "state": state,
+        "report_by": item.rate.due if reported and hasattr(item, "rate") else None,
+        "token": fresh_token() if reported else "",
+    }
 
 
 def _to_review(request: HttpRequest) -> list[Document]:
@@ -124,7 +142,7 @@ def _groups(tasks: list[dict[str, Any]], now: date) -> list[dict[str, Any]]:
     labels = (_("Overdue"), _("Within 7 days"), _("Within 30 days"), _("Later"), _("No due day"))
     groups: list[dict[str, Any]] = [{"label": label, "tasks": [], "urgent": i < 3} for i, label in enumerate(labels)]
     for task in tasks:
-        due = task["item"].deadline
+        due = min(filter(None, (task["item"].deadline, task["report_by"])), default=None)
         days = (due - now).days if due else 0
         at = 4 if due is None else 0 if days < 0 else 1 if days <= 7 else 2 if days <= 30 else 3
         groups[at]["tasks"].append(task)

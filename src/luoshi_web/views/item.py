@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,13 +14,15 @@ from django.views.decorators.http import require_POST
 from luoshi import work
 from luoshi.errors import LuoshiError
 from luoshi_web.clock import today
+from luoshi_web.errors import Conflict
 from luoshi_web.forms.fields import office_list
-from luoshi_web.forms.move import NO_FORM, MoveForm
+from luoshi_web.forms.move import NO_FORM, MoveForm, fresh_token
 from luoshi_web.models import Item
 from luoshi_web.permissions import visible_documents, visible_items
 from luoshi_web.queries.moves import possible
-from luoshi_web.store import evidence, ledger, mapping
-from luoshi_web.views import answers, journal, lamps, places
+from luoshi_web.store import evidence, ledger, mapping, thumbnails
+from luoshi_web.store.once import once
+from luoshi_web.views import answers, deadlines, discussion, journal, lamps, parts, places
 from luoshi_web.views.base import seen, tell
 
 STEPS = ("drafted", "issued", "accepted", "in_progress", "reported", "checked", "closed")
@@ -45,13 +47,29 @@ def act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     if not form.is_valid():
         return _page(request, item, form, status=422)
     try:
-        proofs = [evidence.attach(request.user, item, f) for f in [form.cleaned_data.get("evidence")] if f]
-        wanted = ledger.Wanted(verb, form.wanted(), evidence=tuple(proofs), seq=form.cleaned_data["seq"])
-        ledger.act(request.user, pk, wanted, today())
+        once(request.user, form.cleaned_data["token"], lambda: _do(request, item, form))
+    except Conflict:
+        changed = _item(request, pk)
+        since = journal.since(changed, form.cleaned_data["seq"])
+        again = MoveForm(move, changed, mapping.standing_of(changed), _with_seq(request, verb, changed))
+        return _page(request, changed, again, _("This was not recorded: see what has changed."), 409, since)
     except LuoshiError as refusal:
         return _page(request, _item(request, pk), form, str(refusal), status=422)
     tell(request, _("Recorded: %(move)s.") % {"move": move.label})
     return HttpResponseRedirect(reverse("item", args=[pk]))
+
+
+def _do(request: HttpRequest, item: Item, form: MoveForm) -> None:
+    proofs = [evidence.attach(request.user, item, file) for file in form.cleaned_data.get("evidence") or []]
+    verb, seq = form.move.verb, form.cleaned_data["seq"]
+    ledger.act(request.user, item.pk, ledger.Wanted(verb, form.wanted(), evidence=tuple(proofs), seq=seq), today())
+
+
+def _with_seq(request: HttpRequest, verb: str, item: Item) -> QueryDict:
+    """What was typed, as if it had been sent from the page as it is now."""
+    typed = request.POST.copy()
+    typed[f"{verb}-seq"] = str(item.seq)
+    return typed
 
 
 def _item(request: HttpRequest, pk: int) -> Item:
@@ -60,7 +78,12 @@ def _item(request: HttpRequest, pk: int) -> Item:
 
 
 def _page(
-    request: HttpRequest, item: Item, sent: MoveForm | None = None, refusal: str = "", status: int = 200
+    request: HttpRequest,
+    item: Item,
+    sent: MoveForm | None = None,
+    refusal: str = "",
+    status: int = 200,
+    since: journal.Since | None = None,
 ) -> HttpResponse:
     standing = mapping.standing_of(item)
     context = {
@@ -72,6 +95,13 @@ def _page(
         "context": source(request, item),
         "moves": _moves(request, item, standing, sent, refusal),
         "entries": journal.entries(item),
+        "since": since,
+        "due_steps": deadlines.steps(item, standing),
+        "whole": parts.whole(request, item),
+        "parts": parts.below(request, item, standing),
+        "part_form": parts.form(request, item),
+        "token": fresh_token(),
+        "comments": discussion.comments(request, item),
         "office_list": office_list(item.owner),
     }
     return render(request, "item.html", context, status=status)
@@ -122,3 +152,15 @@ def proof(request: HttpRequest, pk: int, number: int) -> FileResponse:
     """A file of evidence, to those who may see the item. Sent as a download: nothing of it runs in the page."""
     found = seen(_item(request, pk).evidence.all(), number)
     return FileResponse(evidence.path_of(found).open("rb"), as_attachment=True, filename=found.name)
+
+
+@login_required
+def small(request: HttpRequest, pk: int, number: int) -> FileResponse:
+    """A small picture of evidence. Made anew from the pixels alone, so that it may be shown in the page."""
+    found = seen(_item(request, pk).evidence.all(), number)
+    if not thumbnails.is_picture(found):
+        raise Http404
+    answer = FileResponse(thumbnails.path_of(found).open("rb"), content_type=thumbnails.KIND)
+    answer["Cache-Control"] = "private, max-age=86400, immutable"
+    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return answer

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from luoshi import work
 from luoshi.policy.wording import number
-from luoshi_web.models import Item, Office, User
-from luoshi_web.store import mapping
+from luoshi_web.models import Entry, Item, Office, User
+from luoshi_web.store import mapping, thumbnails
 
 
 @dataclass(frozen=True)
@@ -39,18 +41,47 @@ def entries(item: Item) -> list[Line]:
     names = _Names([entry for _row, entry in read])
     files = {str(file.pk): file for file in item.evidence.all()}
     return [
-        Line(
-            row.seq,
-            str(work.workflow().moves[entry.verb].label),
-            row.day,
-            str(row.office or ""),
-            str(row.actor or ""),
-            [said for key, value in sorted(entry.say.items(), key=_rank) if (said := names.said(key, value))],
-            [_file(item, files[proof.id]) for proof in entry.evidence if proof.id in files],
-            row.hash,
-        )
+        _line(row, entry, names, [_file(item, files[proof.id]) for proof in entry.evidence if proof.id in files])
         for row, entry in read
     ]
+
+
+@dataclass(frozen=True)
+class Since:
+    """What others did after somebody opened the page: their entries, and what is another now, as (what, was, is)."""
+
+    entries: list[Line]
+    changes: list[tuple[str, str, str]]
+
+
+def since(item: Item, seen: int) -> Since:
+    """What has happened since entry `seen`."""
+    chain = [mapping.entry_of(row) for row in item.entries.order_by("seq")]
+    later = [entry for entry in chain if entry.seq > seen]
+    names = _Names(later)
+    was, now = work.fold(chain[: max(seen, 1)]), mapping.standing_of(item)
+    states = work.workflow().states
+    changes = []
+    for name in dict.fromkeys(name for entry in later for name in entry.set):
+        old, new = work.plain(getattr(was, name)), work.plain(getattr(now, name))
+        if name == "state":
+            changes.append((_("State"), str(states.get(str(old), "")), str(states.get(str(new), ""))))
+        elif name in work.workflow().given and name not in UNSAID and old != new:
+            changes.append((str(work.workflow().given[name]), names.value(name, old), names.value(name, new)))
+    return Since([line for line in entries(item) if line.seq > seen], changes)
+
+
+def lines_of(rows: Iterable[Entry]) -> list[tuple[Entry, Line]]:
+    """Entries of many items, in the order given, each with its row."""
+    read = [(row, mapping.entry_of(row)) for row in rows]
+    names = _Names([entry for _row, entry in read])
+    return [(row, _line(row, entry, names, [])) for row, entry in read]
+
+
+def _line(row: Entry, entry: work.Entry, names: _Names, files: list[dict[str, str]]) -> Line:
+    said = [words for key, value in sorted(entry.say.items(), key=_rank) if (words := names.said(key, value))]
+    label = str(work.workflow().moves[entry.verb].label)
+    return Line(row.seq, label, row.day, str(row.office or ""), str(row.actor or ""), said, files, row.hash)
 
 
 def _rank(said: tuple[str, Any]) -> int:
@@ -60,7 +91,8 @@ def _rank(said: tuple[str, Any]) -> int:
 
 
 def _file(item: Item, file: Any) -> dict[str, str]:
-    return {"name": file.name, "url": reverse("evidence", args=[item.pk, file.pk])}
+    small = reverse("evidence_small", args=[item.pk, file.pk]) if thumbnails.is_picture(file) else ""
+    return {"name": file.name, "url": reverse("evidence", args=[item.pk, file.pk]), "small": small}
 
 
 OFFICES = frozenset({"lead", "assisting", "supervising"})
@@ -75,7 +107,7 @@ class _Names:
     def __init__(self, entries: list[work.Entry]) -> None:
         ids: dict[str, set[int]] = {"office": set(), "person": set()}
         for entry in entries:
-            for key, value in entry.say.items():
+            for key, value in (*entry.say.items(), *entry.set.items()):
                 kind = "office" if key in OFFICES else "person" if key in PEOPLE else ""
                 if kind:
                     ids[kind] |= {int(one) for one in ([value] if isinstance(value, str) else value) if one}
@@ -86,9 +118,12 @@ class _Names:
         if key in UNSAID or value in (None, "", []):
             return ""
         label = str(work.workflow().given.get(key, key))
-        return f"{label}：{self._value(key, value)}" if not label.isascii() else f"{label}: {self._value(key, value)}"
+        return f"{label}：{self.value(key, value)}" if not label.isascii() else f"{label}: {self.value(key, value)}"
 
-    def _value(self, key: str, value: Any) -> str:
+    def value(self, key: str, value: Any) -> str:
+        """The value in words; a dash for nothing."""
+        if value in (None, "", []):
+            return "—"
         if key in OFFICES or key in PEOPLE:
             named = self.named["office" if key in OFFICES else "person"]
             return "、".join(str(named.get(int(i), i)) for i in ([value] if isinstance(value, str) else value))

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from luoshi_web.clock import today
 from luoshi_web.permissions import paths
-from luoshi_web.views import batch, columns
+from luoshi_web.views import batch, columns, saved
 from luoshi_web.views.base import paged
 from luoshi_web.views.filters import Filter, filters, fitting
 from luoshi_web.views.sheet import workbook
@@ -29,7 +29,8 @@ def page(request: HttpRequest) -> HttpResponse:
     rows = paged(request, items.order_by(*columns.order(sort)))
     context = {
         "page": rows,
-        "batch": batch.offered(request, next(f.chosen for f in chosen if f.key == "state"), list(rows)),
+        "batch": batch.offered(request, list(rows)),
+        "views": saved.views(request),
         "columns": [columns.heading(request, key, sort) for key in shown],
         "all_columns": [{"key": k, "label": columns.label(k), "shown": k in shown} for k in columns.OPTIONAL],
         "chosen_columns": request.GET.getlist("cols"),

@@ -2,7 +2,22 @@
 
 from django.urls import path
 
-from luoshi_web.views import batch, desk, documents, editions, frame, item, ledger, offices, review, start
+from luoshi_web.views import (
+    batch,
+    desk,
+    discussion,
+    documents,
+    editions,
+    frame,
+    happened,
+    item,
+    ledger,
+    offices,
+    parts,
+    review,
+    saved,
+    start,
+)
 
 urlpatterns = [
     path("", start.page, name="start"),
@@ -22,12 +37,21 @@ urlpatterns = [
     path("drafts/<int:pk>/<slug:verb>/", review.act, name="draft_act"),
     path("ledger/", ledger.page, name="ledger"),
     path("ledger/act/", batch.act, name="ledger_act"),
+    path("views/", saved.save, name="view_save"),
+    path("views/<int:pk>/remove/", saved.remove, name="view_remove"),
+    path("journal/", happened.page, name="journal"),
     path("ledger/export.xlsx", ledger.export, name="ledger_export"),
     path("items/<int:pk>/", item.page, name="item"),
     path("items/<int:pk>/evidence/<int:number>/", item.proof, name="evidence"),
+    path("items/<int:pk>/evidence/<int:number>/small.jpg", item.small, name="evidence_small"),
+    path("items/<int:pk>/comments/", discussion.say, name="comment"),
+    path("items/<int:pk>/parts/", parts.give, name="part"),
+    path("comments/<int:pk>/erase/", discussion.erase, name="comment_erase"),
+    path("mentions/<int:pk>/read/", discussion.read, name="mention_read"),
     path("items/<int:pk>/<slug:verb>/", item.act, name="item_act"),
     path("offices/", offices.page, name="offices"),
     path("offices/<int:pk>/", offices.page, name="office"),
+    path("offices/<int:pk>/export.zip", offices.export, name="office_export"),
     path("campaigns/", editions.page, name="editions"),
     path("campaigns/<int:pk>/", editions.detail, name="edition"),
 ]

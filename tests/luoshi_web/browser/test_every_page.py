@@ -33,6 +33,7 @@ def pages(ledgered) -> list[str]:
         f"/items/{item}/",
         "/offices/",
         f"/offices/{ledgered.county.pk}/",
+        "/journal/",
         "/campaigns/",
         f"/campaigns/{ledgered.edition.pk}/",
         "/account/password/",

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from luoshi_web.models import Item
+from luoshi_web.store import ledger
 
 pytestmark = pytest.mark.browser
 
@@ -152,13 +154,19 @@ def test_a_page_prints_with_date_source_and_without_buttons(open_page: Callable[
 
 def test_what_was_confirmed_is_issued_in_one_go(open_page: Callable[..., Page], ledgered):
     page = open_page("alice", scripts=False)
+    ready = {"lead": str(ledgered.housing.pk), "due": "2026-11-30"}
+    ledger.act(ledgered.alice, ledgered.items[3].pk, ledger.Wanted("amend", ready), date(2026, 3, 16))
     page.goto("/ledger/?state=drafted")
     drafted = Item.objects.filter(state="drafted")
     with_lead_and_day = drafted.filter(lead__isnull=False, deadline__isnull=False).count()
-    page.get_by_role("button", name="交办所选").click()
+    page.get_by_label("办理").select_option("issue")
+    page.get_by_role("button", name="预览所选").click()
     expect(page.get_by_role("status")).to_contain_text("请至少选择一行")
     total = drafted.count()
-    page.get_by_role("button", name="交办本页全部").click()
-    expect(page.get_by_role("status")).to_contain_text(f"{total - with_lead_and_day}项未办理")
+    page.get_by_role("button", name="预览本页全部").click()
+    expect(page.locator(".answer")).to_contain_text(f"{total - with_lead_and_day}项不能办理")
+    assert drafted.count() == total  # nothing is done before it is confirmed
+    page.get_by_role("button", name="交办：全部").click()
+    expect(page.get_by_role("status")).to_contain_text("交办")
     assert drafted.count() == total - with_lead_and_day
     assert "batch" not in open_page("bob").content()
