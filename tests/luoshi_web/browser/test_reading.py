@@ -100,7 +100,7 @@ def test_a_refusal_says_what_would_be_accepted(open_page: Callable[..., Page], l
     form = page.locator("#act-report")
     form.get_by_label("进度").fill("10")
     form.get_by_role("button", name="反馈进展").click()
-    expect(page.locator("#act-report [role=alert]")).to_contain_text("须填写说明")
+    expect(page.locator("#act-report [role=alert]")).to_contain_text("请填写说明")
     expect(page.locator("#act-report").get_by_label("进度")).to_have_value("10")
 
 
