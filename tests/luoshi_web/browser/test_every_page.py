@@ -77,6 +77,7 @@ def test_every_page_is_light_and_stands_still(open_page: Callable[..., Page], le
     heavy, moving, sent = {}, {}, []
     page.on("response", lambda response: sent.append(response))  # playwright marks its listeners
     for address in pages(ledgered)[:-1]:
+        page.goto("about:blank")  # what the page before still asks for does not count for this one
         sent.clear()
         page.goto(address, wait_until="networkidle")
         if (weight := sum(map(_size, sent))) > LIMIT:
@@ -88,4 +89,5 @@ def test_every_page_is_light_and_stands_still(open_page: Callable[..., Page], le
 
 def _size(response) -> int:
     """Bytes as they are sent: compressed (test_pages.py sees to that)."""
-    return 0 if response.status >= 300 else len(gzip.compress(response.body()))
+    unread = response.status >= 300 or response.url.endswith("icon.svg")  # Chromium keeps no body of an icon
+    return 0 if unread else len(gzip.compress(response.body()))
