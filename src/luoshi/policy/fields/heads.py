@@ -82,6 +82,8 @@ def _title(top: str) -> tuple[str, int]:
     lines = top.split("\n")
     for i, line in enumerate(lines[:14]):
         bare = line.strip(" \u3000\t\r☆★")
+        if _is_heading_row(bare):
+            return "", 0
         if _is_title_line(bare):
             behind = next((x.strip() for x in lines[i + 1 : i + 5] if x.strip()), "")
             if len(behind) > 8 and bare.endswith(behind) and bare != behind:
@@ -107,6 +109,21 @@ def _is_title_line(bare: str) -> bool:
         and "<" not in bare
         and not bare.endswith(("文件", "，", "、", "；", ":", "："))
     ) or (4 <= len(bare) < 16 and bool(re.fullmatch(r"政\s*府\s*工\s*作\s*报\s*告", bare)))
+
+
+def _is_heading_row(line: str) -> bool:
+    """Whether the cells of a line are the headings of a table's columns: 序号 项目名称 建设内容 责任单位."""
+    cells = line.split()
+    if not cells or len(cells) == 1 or any(len(cell) > 14 for cell in cells):
+        return line.startswith("序号") and bool(_columns().search(line, 2))
+    known = sum(_columns().search(cell) is not None for cell in cells)
+    return known > 1 and known * 2 >= len(cells)
+
+
+@cache
+def _columns() -> re.Pattern[str]:
+    words = [word for words in load("tables").values() for word in words]
+    return re.compile(rf"(?:{alternatives(words)}|单位)(?:[（(][^）)]*[）)])?$")
 
 
 def _wrapped(title: str, lines: list[str], i: int) -> str:
