@@ -1,5 +1,7 @@
 """Reading a text: what is taken for a commitment, and that every item keeps its place."""
 
+from datetime import date
+
 from luoshi.policy.reader import read_text, to_contract
 
 PLAN = (
@@ -30,3 +32,13 @@ def test_the_offices_of_a_note_stand_with_what_goes_before_it() -> None:
 
 def test_every_item_says_why_it_was_taken() -> None:
     assert all(item.reasons for item in read_text(PLAN).items)
+
+
+def test_what_recurs_ends_with_the_year_of_its_plan() -> None:
+    plan, rule = "一、深化政务公开。每月15日前公布财政收支情况。", "FREQ=MONTHLY;BYMONTHDAY=15"
+    (item,) = read_text("青溪县2025年重点工作任务清单\n\n" + plan).items
+    assert item.deadline
+    assert (item.deadline.recurrence, item.deadline.day, item.deadline.basis) == (rule, date(2025, 12, 31), "inherited")
+    (item,) = read_text("青溪县政务公开办法\n\n" + plan).items
+    assert item.deadline
+    assert (item.deadline.recurrence, item.deadline.day) == (rule, None)

@@ -55,3 +55,5 @@ def test_a_deadline_is_a_day_or_the_documents_own_words() -> None:
     assert due(Deadline(date(2025, 6, 30)), "") == "2025-06-30"
     assert due(Deadline(None, span=Span(0, 5), recurrence="FREQ=MONTHLY;BYMONTHDAY=15"), "每月15日前调度") == "每月15日"
     assert due(Deadline(None, ongoing=True), "") == "长期"
+    monthly = Deadline(date(2025, 12, 31), "inherited", Span(0, 5), "FREQ=MONTHLY;BYMONTHDAY=15")
+    assert due(monthly, "每月15日前调度") == "每月15日 · 2025-12-31"

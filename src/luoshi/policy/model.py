@@ -33,7 +33,8 @@ class Quantity:
 class Deadline:
     """The last day by which something is to be done, and the words that say so.
 
-    day is None where the words give a rule of recurrence (`recurrence`, RFC 5545) or an ongoing duty (`ongoing`).
+    recurrence: the rule (RFC 5545) where the words give one; a day beside it is the last on which the duty may fall,
+    and `basis` says where that day comes from. day is None where none is known, and for an ongoing duty (`ongoing`).
     provisional: computed from a working-day table that is not yet official.
     """
 

@@ -239,7 +239,14 @@ def give_deadlines(
             deadline = dates.deadline_for(text[low:high], near, Span(draft.start - low, draft.end - low))
             if deadline:
                 span = Span(deadline.span.start + low, deadline.span.end + low)
-                draft.deadline = replace(deadline, span=span)
+                draft.deadline = replace(_until(deadline, handed_down), span=span)
+
+
+def _until(deadline: Deadline, handed_down: Deadline | None) -> Deadline:
+    """What recurs (每月15日前) recurs until the day that the document hands down."""
+    if not deadline.recurrence or deadline.day or handed_down is None:
+        return deadline
+    return replace(deadline, day=handed_down.day, basis=handed_down.basis)
 
 
 def _handed_down(fields: DocumentFields, reference: str | None) -> Deadline | None:

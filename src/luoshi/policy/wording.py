@@ -59,12 +59,15 @@ def _bound(figure: str, comparator: str) -> str:
 
 
 def due(deadline: Deadline | None, given: str) -> str:
-    """The day by which, ISO; the document's own words for a recurring or ongoing duty; "" where none is said."""
+    """The day by which, ISO; the document's own words for a recurring or ongoing duty, with its last day if one is
+    known; "" where none is said."""
     if deadline is None:
         return ""
-    if deadline.day is not None:
-        return deadline.day.isoformat()
-    return deadline.span.of(given) or (_("ongoing") if deadline.ongoing else "")
+    day = deadline.day.isoformat() if deadline.day else ""
+    if day and not deadline.recurrence:
+        return day
+    words = deadline.span.of(given) or (_("ongoing") if deadline.ongoing else "")
+    return f"{words} · {day}" if day else words
 
 
 def kind(item: Commitment) -> str:
