@@ -202,14 +202,24 @@ def _block(run: Run, rng: np.random.Generator) -> Array:
             out[rows] = composite.tree.tops(run.fixed[t, w], run.aggregations[a], weights[rows])
         return out
     chosen = np.stack(choice, axis=1).tolist()
-    return np.stack([_one(run, rng, t, w, a, weights[draw]) for draw, (t, w, a) in enumerate(chosen)])
+    noise = _noise(rng, run.cloud.centre.shape)
+    return np.stack([_one(run, next(noise), t, w, a, weights[draw]) for draw, (t, w, a) in enumerate(chosen)])
 
 
-def _one(run: Run, rng: np.random.Generator, t: int, w: int, a: int, weights: Array) -> Array:
+def _noise(rng: np.random.Generator, shape: tuple[int, ...]) -> Iterator[Array]:
+    """Standard normal noise, every other time the last one negated: antithetic draws (Hammersley and Morton, Proc.
+    Camb. Phil. Soc. 52 (1956) 449-475) spread evenly about the centre and take half the random numbers."""
+    while True:
+        noise = rng.standard_normal(shape)
+        yield noise
+        yield -noise
+
+
+def _one(run: Run, noise: Array, t: int, w: int, a: int, weights: Array) -> Array:
     """The index of one draw of the data: shape (offices,)."""
     assert run.cloud is not None  # noqa: S101  (the caller has looked)
     composite = run.composite
-    values = _treated(composite, run.cloud.draw(rng), run.treatments[t])
+    values = _treated(composite, run.cloud.draw(noise), run.treatments[t])
     normalised = normalise(values, composite.tree.scales, run.normalisations[w])
     index: Array = composite.tree.tops(normalised, run.aggregations[a], weights[None])[0]
     return index

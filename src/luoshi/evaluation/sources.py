@@ -66,16 +66,15 @@ class Cloud:
     spread: Array
     joint: bool
 
-    def draw(self, rng: np.random.Generator) -> Array:
-        """One table of data that may be the true one."""
-        noise = rng.standard_normal(self.centre.shape)
+    def draw(self, noise: Array) -> Array:
+        """One table of data that may be the true one, from standard normal noise of its shape."""
         if self.joint and self.spread.ndim == 3:
             return np.asarray(self.centre + np.matmul(self.spread, noise[:, :, None])[:, :, 0])
         if self.joint:
             return np.asarray(self.centre + noise @ self.spread.T)
-        noise *= self.spread
-        noise += self.centre
-        return noise
+        values = noise * self.spread
+        values += self.centre
+        return values
 
 
 def cloud(values: Array, error: DataError) -> Cloud:
