@@ -22,6 +22,7 @@ from luoshi_web.forms.move import fresh_token
 from luoshi_web.models import Document, Item
 from luoshi_web.permissions import memberships, paths, visible_items, within
 from luoshi_web.queries.moves import possible
+from luoshi_web.queries.plan import must_start
 from luoshi_web.store import ledger
 from luoshi_web.store.once import once
 from luoshi_web.views import discussion
@@ -75,6 +76,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "to_review": to_review,
         "groups": _groups(tasks, today()),
         "today": today(),
+        "must_start": must_start(request.user, today())[:MOST],
         "mine": {m.office_id for m in memberships(request.user)},
         "drafted": len(items.filter(state="drafted").order_by().values_list("pk", flat=True)[:COUNTED])
         if "issue" in {m.verb for t in tasks for m in t["moves"]}

@@ -48,9 +48,14 @@ def read_plan(path: Path, today: date, template: str = "") -> Plan:
     rows = list(_rows(path))
     if not any(row.text("duration") or row.text("predecessors") for row in rows):
         return _ledger(rows, today, template, path.stem)
+    return of_rows(rows, today, path.stem)
+
+
+def of_rows(rows: Sequence[Row], today: date, title: str = "") -> Plan:
+    """The plan that the rows say. LuoshiError in one sentence for what cannot be read, with the row."""
     steps = tuple(_step(row, today) for row in rows)
     links = tuple(link for row in rows for link in _links(row))
-    return Plan(steps, links, title=path.stem)
+    return Plan(steps, links, title=title)
 
 
 def _rows(path: Path) -> Iterator[Row]:

@@ -1,0 +1,134 @@
+"""How a plan is kept in the ledger: its steps in the item's `fields`, its days as milestones, its course as the curve.
+
+All three are written by one move with one entry; days are computed anew from the steps whenever they are asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from luoshi.errors import LuoshiError
+from luoshi.i18n import gettext as _
+from luoshi.work.plan.curve import planned
+from luoshi.work.plan.desk import milestones
+from luoshi.work.plan.schedule import Schedule
+from luoshi.work.plan.templates import propose
+from luoshi.work.plan.values import KINDS, WORKDAYS, Kind, Link, Plan, Step
+from luoshi.work.values import Milestone, Standing
+
+FIELD = "plan"
+"""The name in `Standing.fields` under which the steps stand."""
+MOST = 200
+"""Steps of one item; a larger undertaking has sub-items."""
+
+
+def plan_of(standing: Standing) -> Plan | None:
+    """The item's plan as it stands: the steps that were saved, else its milestones; None if it has neither.
+
+    LuoshiError where no due day binds it, or what was saved is no plan.
+    """
+    rows = standing.fields.get(FIELD)
+    if not rows and not standing.milestones:
+        return None
+    if rows:
+        try:
+            steps, links = [_step(row) for row in rows], [link for row in rows for link in _links(row)]
+        except (KeyError, TypeError, ValueError, AttributeError):
+            raise LuoshiError(
+                _("The plan of {item} cannot be read; propose it anew.").format(item=standing.title)
+            ) from None
+        return bound(Plan(tuple(steps), tuple(links), title=standing.title), standing)
+    steps = [Step(it.key, it.title, deadline=it.day, done=it.done_on, weight=it.weight) for it in standing.milestones]
+    return Plan(tuple(steps), title=standing.title)
+
+
+def proposed(standing: Standing, kind: str) -> Plan:
+    """The stages of that kind of work, counted back from the item's due day."""
+    return bound(replace(propose(kind, due_of(standing)), title=standing.title), standing)
+
+
+def due_of(standing: Standing) -> date:
+    """The item's due day. LuoshiError if it has none."""
+    if standing.due is None:
+        raise LuoshiError(_("Give the item a due day first; a plan is counted back from it."))
+    return standing.due
+
+
+def bound(plan: Plan, standing: Standing) -> Plan:
+    """The plan with the item's due day on every step that nothing follows, and with what is reported done."""
+    due, done = due_of(standing), {it.key: it.done_on for it in standing.milestones}
+    followed = {link.before for link in plan.links}
+    steps = (
+        replace(it, deadline=None if it.key in followed else due, done=done.get(it.key, it.done)) for it in plan.steps
+    )
+    return replace(plan, steps=tuple(steps))
+
+
+def given(found: Schedule, standing: Standing) -> dict[str, Any]:
+    """What the move is given that saves the plan: milestones, curve, and the fields with its steps in them.
+
+    A milestone that is reached keeps the day that was promised for it.
+    """
+    if len(found.plan.steps) > MOST:
+        raise LuoshiError(_("A plan of one item has at most {most} steps; make sub-items.").format(most=MOST))
+    kept = {it.key: it for it in standing.milestones if it.done_on}
+    made = tuple(kept.get(it.key, it) for it in milestones(found))
+    return {
+        "milestones": [_plain(it) for it in sorted(made, key=lambda it: it.day)],
+        "curve": [[day.isoformat(), percent] for day, percent in planned(found)],
+        "fields": {**standing.fields, FIELD: rows_of(found.plan)},
+    }
+
+
+def rows_of(plan: Plan) -> list[dict[str, Any]]:
+    """The steps with the links that lead to them, as JSON."""
+    into: dict[str, list[list[Any]]] = {}
+    for link in plan.links:
+        into.setdefault(link.after, []).append([link.before, link.kind, link.lag, link.calendar])
+    return [
+        {
+            "key": it.key,
+            "title": it.title,
+            "duration": it.duration,
+            "calendar": it.calendar,
+            "earliest": it.earliest.isoformat() if it.earliest else "",
+            "started": it.started.isoformat() if it.started else "",
+            "after": into.get(it.key, []),
+        }
+        for it in plan.steps
+    ]
+
+
+def _plain(milestone: Milestone) -> dict[str, Any]:
+    done = milestone.done_on
+    return {
+        "key": milestone.key,
+        "title": milestone.title,
+        "day": milestone.day.isoformat(),
+        "weight": milestone.weight,
+        "done_on": done.isoformat() if done else None,
+    }
+
+
+def _step(row: Mapping[str, Any]) -> Step:
+    duration, earliest, started = int(row["duration"]), row.get("earliest"), row.get("started")
+    return Step(
+        str(row["key"]),
+        str(row["title"]),
+        duration,
+        str(row.get("calendar") or WORKDAYS),
+        earliest=date.fromisoformat(earliest) if earliest else None,
+        started=date.fromisoformat(started) if started else None,
+        weight=max(duration, 1),
+    )
+
+
+def _links(row: Mapping[str, Any]) -> list[Link]:
+    found = []
+    for before, kind, lag, calendar in row.get("after", ()):
+        known: Kind = next(one for one in KINDS if one == kind)
+        found.append(Link(str(before), str(row["key"]), known, int(lag), str(calendar)))
+    return found

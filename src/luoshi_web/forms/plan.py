@@ -1,0 +1,85 @@
+"""The steps of a plan as a table of fields: what each takes, what it waits for, before when it cannot begin."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from django.http import QueryDict
+
+from luoshi.work.plan import DAYS, Link, Plan, Step
+from luoshi.work.plan.sheet import Row, of_rows
+
+COLUMNS = ("key", "title", "duration", "after", "earliest", "started")
+BLANK = 3
+"""Empty rows below, for steps to be added."""
+MOST = 300
+
+
+def rows_of(plan: Plan | None) -> list[dict[str, Any]]:
+    """What stands in the fields; in links the steps are called by their numbers."""
+    steps = plan.steps if plan else ()
+    numbers = {step.key: n for n, step in enumerate(steps, 1)}
+    rows = []
+    for n, step in enumerate(steps, 1):
+        links = [_link(link, numbers, step) for link in (plan.links if plan else ()) if link.after == step.key]
+        rows.append(
+            {
+                "number": n,
+                "key": step.key,
+                "title": step.name,
+                "duration": _days(step.duration, step.calendar),
+                "after": "、".join(links),
+                "earliest": step.earliest.isoformat() if step.earliest else "",
+                "started": step.started.isoformat() if step.started else "",
+            }
+        )
+    return rows
+
+
+def with_blanks(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The same rows with empty ones below."""
+    empty = dict.fromkeys(COLUMNS, "")
+    return [*rows, *({**empty, "number": n} for n in range(len(rows) + 1, len(rows) + BLANK + 1))]
+
+
+def sent(data: QueryDict) -> list[dict[str, Any]]:
+    """The rows as they were sent, those without a name left out: a step is taken away by emptying its name."""
+    lists = [data.getlist(column)[:MOST] for column in COLUMNS]
+    rows = [dict(zip(COLUMNS, cells, strict=True)) for cells in zip(*lists, strict=False)]
+    return [{**row, "number": n} for n, row in enumerate(rows, 1) if row["title"].strip()]
+
+
+def read(rows: list[dict[str, Any]], today: date) -> Plan:
+    """The plan that the rows say. LuoshiError with the row for what cannot be read. Steps keep their keys."""
+    plan = of_rows([_row(row) for row in rows], today)
+    keys: dict[str, str] = {}
+    taken = {row["key"] for row in rows}
+    for row in rows:
+        key = row["key"].strip()
+        while not key or key in keys.values():
+            key = next(name for n in range(1, 10_000) if (name := f"s{n}") not in taken)
+            taken.add(key)
+        keys[str(row["number"])] = key
+    steps = (replace(step, key=keys[step.key]) for step in plan.steps)
+    links = (replace(it, before=keys.get(it.before, it.before), after=keys[it.after]) for it in plan.links)
+    return Plan(tuple(steps), tuple(links))
+
+
+def _row(row: dict[str, Any]) -> Row:
+    cells = {"key": row["number"], "title": row["title"].strip(), "duration": row["duration"].strip()}
+    cells |= {"predecessors": row["after"], "earliest": row["earliest"] or None, "started": row["started"] or None}
+    return Row(row["number"], {name: value for name, value in cells.items() if value not in ("", None)})
+
+
+def _link(link: Link, numbers: dict[str, int], step: Step) -> str:
+    number = str(numbers[link.before])
+    if link.kind == "FS" and not link.lag:
+        return number
+    lag = f"{link.lag:+d}" + ("天" if (link.calendar or step.calendar) == DAYS else "") if link.lag else ""
+    return f"{number}{link.kind}{lag}"
+
+
+def _days(number: int, calendar: str) -> str:
+    return f"{number}天" if calendar == DAYS else str(number)

@@ -1,0 +1,184 @@
+"""An item's plan: can it be done in time, when must each step start, and what does a change move?"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from luoshi import work
+from luoshi.errors import LuoshiError
+from luoshi.work.plan import Schedule, kept, sentences, templates
+from luoshi.work.plan.desk import moved
+from luoshi.work.plan.workbook import findings
+from luoshi_web.clock import today
+from luoshi_web.forms import plan as form
+from luoshi_web.models import Item
+from luoshi_web.permissions import visible_items
+from luoshi_web.queries import plan as plans
+from luoshi_web.queries.moves import possible
+from luoshi_web.store import ledger, mapping
+from luoshi_web.templatetags.pages import day as day_in_words
+from luoshi_web.views import gantt
+from luoshi_web.views.base import seen, tell
+
+
+@login_required
+def page(request: HttpRequest, pk: int) -> HttpResponse:
+    """The plan as it stands, or as it is proposed; POST shows what a correction moves, and saves it."""
+    item = seen(visible_items(request.user).select_related("owner", "lead"), pk)
+    standing = mapping.standing_of(item)
+    verb = _verb(request, item)
+    if request.method == "POST":
+        return _changed(request, item, standing, verb)
+    now, context = schedule_or_refusal(standing, today())
+    if (now is None or "anew" in request.GET) and verb and (kind := _kind(request, standing)):
+        now, context = _tried(lambda: kept.proposed(standing, kind), "")
+        context |= {"proposed": templates.template(kind).name, "bases": templates.template(kind).bases}
+    return _page(request, item, standing, verb, now, context)
+
+
+def schedule_or_refusal(standing: work.Standing, now: date) -> tuple[Schedule | None, dict[str, Any]]:
+    """The schedule of the saved plan, or why there is none."""
+    try:
+        plan = kept.plan_of(standing)
+    except LuoshiError as refusal:
+        return None, {"refusal": str(refusal)}
+    return _tried(lambda: plan, "") if plan else (None, {})
+
+
+def _tried(make: Any, refusal: str) -> tuple[Schedule | None, dict[str, Any]]:
+    try:
+        return plans.scheduled(make(), today()), {"refusal": refusal}
+    except LuoshiError as found:
+        return None, {"refusal": str(found)}
+
+
+def _changed(request: HttpRequest, item: Item, standing: work.Standing, verb: str) -> HttpResponse:
+    """Preview or save. A refusal is shown at the form, which keeps what was typed."""
+    rows = form.sent(request.POST)
+    try:
+        kept.due_of(standing)
+        found = plans.scheduled(replace(kept.bound(form.read(rows, today()), standing), title=standing.title), today())
+        data = kept.given(found, standing)
+        if "save" in request.POST:
+            _save(request, item, data, verb)
+            tell(request, _("The plan is saved; its milestones stand in the item."))
+            return HttpResponseRedirect(reverse("item_plan", args=[item.pk]))
+    except LuoshiError as refusal:
+        now, _context = schedule_or_refusal(standing, today())
+        context = {"refusal": str(refusal), "rows": form.with_blanks(rows), "open": True}
+        return _page(request, item, standing, verb, now, context, status=422)
+    before, _context = schedule_or_refusal(standing, today())
+    context = {"rows": form.with_blanks(rows), "preview": True, "open": True}
+    context |= {"moves": (moves := _moves(before, found)), "moved": _moved(len(moves))}
+    return _page(request, item, standing, verb, found, context)
+
+
+def _save(request: HttpRequest, item: Item, data: dict[str, Any], verb: str) -> None:
+    seq = request.POST.get("expects", "")
+    wanted = {"seq": int(seq) if seq.isdecimal() else None}
+    reason = request.POST.get("reason", "").strip()
+    if verb == "correct":
+        corrected = {"change": data, "corrects": plans.planned_at(item), "reason": reason}
+        ledger.act(request.user, item.pk, ledger.Wanted(verb, corrected, **wanted), today())
+    else:
+        ledger.act(request.user, item.pk, ledger.Wanted("amend", data, **wanted), today())
+
+
+def _verb(request: HttpRequest, item: Item) -> str:
+    """The move by which this person may save the plan now: none, amend before it is issued, correct after."""
+    open_ = {move.verb for move in possible(request.user, item, today())}
+    return next((verb for verb in ("amend", "correct") if verb in open_), "")
+
+
+def _kind(request: HttpRequest, standing: work.Standing) -> str:
+    asked = request.GET.get("kind", "")
+    return asked if asked in templates.kinds() else templates.suggest(standing.title)
+
+
+def _page(
+    request: HttpRequest,
+    item: Item,
+    standing: work.Standing,
+    verb: str,
+    found: Schedule | None,
+    more: dict[str, Any],
+    status: int = 200,
+) -> HttpResponse:
+    promised = plans.first_promises([item]).get(item.pk, {}) if found else {}
+    bars = gantt.steps(found, "", promised, today()) if found else []
+    axis = gantt.axis(bars, today())
+    said = findings(found) if found else []
+    context = {
+        "item": item,
+        "answer": _answer(standing, found, said),
+        "said": said,
+        "axis": axis,
+        "bars": [{"bar": bar, "svg": axis.row(bar), "why": _why(found, bar, more)} for bar in bars if found],
+        "rows": form.with_blanks(form.rows_of(found.plan if found else None)),
+        "kinds": [{"kind": kind, "name": templates.template(kind).name} for kind in templates.kinds()],
+        "verb": verb,
+        "open": bool(more.get("proposed")),
+        "today": today(),
+    }
+    return render(request, "plan/item.html", context | more, status=status)
+
+
+def _answer(standing: work.Standing, found: Schedule | None, said: list[tuple[str, str]]) -> str:
+    if standing.due is None:
+        return _("A plan is counted back from the due day, and there is none yet.")
+    if found is None:
+        return _("There is no plan yet.")
+    if said:
+        return _("In time it cannot be done as planned.")
+    waiting = [it for it in found.plan.steps if not it.done and not it.started and it.duration]
+    if not waiting:
+        return _("It can be done in time.")
+    first = min(waiting, key=lambda it: found.dates[it.key].late_start)
+    days = {"step": first.name, "day": day_in_words(found.dates[first.key].late_start)}
+    return _("It can be done in time if “%(step)s” starts by %(day)s.") % days
+
+
+def _why(found: Schedule, bar: gantt.Bar, more: dict[str, Any]) -> list[str]:
+    """What a step's dates rest on: its duration, what it waits for, and what waits for it."""
+    step = bar.more["step"]
+    names = {it.key: it.name for it in found.plan.steps}
+    calendars = {it.key: it.calendar for it in found.plan.steps}
+    said = []
+    if step.duration:
+        said.append(_("It takes %(days)s.") % {"days": sentences.length(step.duration, step.calendar)})
+    if basis := more.get("bases", {}).get(step.key):
+        text = _("Duration by law: %(basis)s") if basis.cited else _("Duration assumed: %(basis)s")
+        said.append(text % {"basis": basis.text})
+    said += [_full(sentences.phrase(link, names, calendars)) for link in found.network.into.get(step.key, ())]
+    for link in (it for it in found.plan.links if it.before == step.key):
+        phrase = sentences.phrase(link, names, calendars)
+        day = found.dates[link.after].late_start.isoformat()
+        said.append(_("%(link)s; it must start by %(day)s.") % {"link": phrase, "day": day})
+    if step.deadline:
+        said.append(_("It must be finished by the due day, %(day)s.") % {"day": step.deadline.isoformat()})
+    return said
+
+
+def _full(phrase: str) -> str:
+    return _("%(sentence)s.") % {"sentence": phrase}
+
+
+def _moves(before: Schedule | None, after: Schedule) -> list[dict[str, Any]]:
+    """The consequences, step by step."""
+    if before is None:
+        return []
+    return [{"step": move.step, "before": move.before, "after": move.after} for move in moved(before, after)]
+
+
+def _moved(n: int) -> str:
+    """How much a change moves."""
+    return ngettext("%(n)d step moves.", "%(n)d steps move.", n) % {"n": n} if n else _("No step moves.")
