@@ -107,6 +107,18 @@ def test_a_request_sent_twice_is_done_once(make_item, alice_program):
     assert Entry.objects.filter(item=item, action="issue").count() == 1
 
 
+def test_a_file_sent_twice_is_one_document(world, alice_program):
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    def put_in() -> Any:
+        sent = {"file": SimpleUploadedFile("要点.txt", PLAN.encode()), "office": world.supervision.pk}
+        return alice_program.client.post("/api/v1/documents", sent, headers={"idempotency-key": "收文-1"})
+
+    first, second = put_in(), put_in()
+    assert first.status_code == 201
+    assert (first.content, second["Idempotent-Replay"]) == (second.content, "true")
+
+
 def test_a_key_is_for_one_request_of_one_person(make_item, world, alice_program):
     item = make_item()
     key = {"If-Match": "*", "Idempotency-Key": "1"}

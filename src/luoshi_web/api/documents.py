@@ -72,7 +72,12 @@ def upload(
 ) -> HttpResponse:
     """Put a file in. It is refused before anything of it is stored if it cannot be read or bears a marking."""
     content = file.read()
-    return _receive(request, file.name or "", content, office, edition)
+    said = f"{file.name} {office} {edition}\n".encode() + content  # the parts are sent apart by other words each time
+
+    def do() -> HttpResponse:
+        return _receive(request, file.name or "", content, office, edition)
+
+    return once(request, key, do, said)
 
 
 @router.post("/text", response={201: DocumentOut, **PROBLEMS})

@@ -55,16 +55,21 @@ def reply(body: Schema, status: int = 200, version: int | None = None) -> HttpRe
     return answer
 
 
-def once(request: HttpRequest, key: str | None, do: Callable[[], HttpResponse]) -> HttpResponse:
+def once(
+    request: HttpRequest, key: str | None, do: Callable[[], HttpResponse], said: bytes | None = None
+) -> HttpResponse:
     """Do it and keep the answer in the same transaction; a request that was answered already gets that answer again.
 
+    said: what was sent, where that is not the body to the byte (a form with files).
     What is refused is not kept: it may be tried again with the same key.
     """
     if not key:
         return do()
     if len(key) > 100:
         raise LuoshiError(_("An Idempotency-Key has at most 100 characters."))
-    fingerprint = sha256(f"{request.method} {request.get_full_path()}\n".encode() + request.body).hexdigest()
+    fingerprint = sha256(
+        f"{request.method} {request.get_full_path()}\n".encode() + (request.body if said is None else said)
+    ).hexdigest()
     try:
         with transaction.atomic():
             return _kept(request, key, fingerprint) or _do_and_keep(request, key, fingerprint, do)
