@@ -20,7 +20,11 @@ from luoshi_web.store import guards
 
 def checks() -> Iterator[Finding]:
     """All checks of the web app. They change nothing; without a data directory there is nothing to check yet."""
-    commands.speak()
+    try:
+        commands.speak()
+    except LuoshiError as refusal:
+        yield Finding(_("settings from the environment"), str(refusal))
+        return
     home = Path(settings.HOME)
     if not home.is_dir():
         yield Finding(_("no data directory yet (%(home)s)") % {"home": home}, "luoshi migrate", must=False)

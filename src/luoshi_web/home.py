@@ -1,10 +1,37 @@
-"""The data directory: where it is, and the secret key in it."""
+"""What the environment says: the database, numbers; and the secret key in the data directory."""
 
 from __future__ import annotations
 
 import os
 import secrets
 from pathlib import Path
+from typing import Any
+
+import dj_database_url
+
+UNFIT: list[str] = []
+"""Names of what the environment says and cannot be used; told as soon as there is a language to tell it in."""
+
+
+def database(url: str) -> dict[str, Any]:
+    """Django's settings for the PostgreSQL at `url`."""
+    try:
+        found = dict(dj_database_url.parse(url, conn_max_age=600, conn_health_checks=True))
+    except ValueError:
+        found = {}
+    if found.get("ENGINE") != "django.db.backends.postgresql":
+        UNFIT.append("DATABASE_URL")
+        return {"ENGINE": "django.db.backends.dummy"}
+    return found
+
+
+def whole_number(name: str, usual: int) -> int:
+    """The environment's whole number of this name, above 0."""
+    said = os.environ.get(name) or str(usual)
+    if said.isascii() and said.isdecimal() and 0 < int(said) < 10_000:
+        return int(said)
+    UNFIT.append(name)
+    return usual
 
 
 def secret_key(home: Path) -> str:

@@ -18,11 +18,10 @@ import os
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import dj_database_url
 from csp.constants import NONE, SELF
 from django.utils.functional import lazy
 
-from luoshi_web.home import secret_key
+from luoshi_web.home import database, secret_key, whole_number
 
 BASE = Path(__file__).resolve().parent
 HOME = Path(os.environ.get("LUOSHI_HOME", "var")).resolve()
@@ -34,7 +33,7 @@ SECRET_KEY = lazy(secret_key, str)(HOME)  # made when first needed: `luoshi --he
 ALLOWED_HOSTS = [urlsplit(URL).hostname or "127.0.0.1", "127.0.0.1", "localhost", "[::1]"]
 CSRF_TRUSTED_ORIGINS = [URL]
 LUOSHI_TODAY = os.environ.get("LUOSHI_TODAY", "")
-MAX_BYTES = int(os.environ.get("LUOSHI_MAX_MB", "50")) * 1024 * 1024
+MAX_BYTES = whole_number("LUOSHI_MAX_MB", 50) * 1024 * 1024
 
 INSTALLED_APPS = [
     "luoshi_web",
@@ -88,9 +87,7 @@ TEMPLATES = [
 # -- data ---------------------------------------------------------------------------------------------------------
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 if os.environ.get("DATABASE_URL"):
-    DATABASES = {
-        "default": dj_database_url.parse(os.environ["DATABASE_URL"], conn_max_age=600, conn_health_checks=True)
-    }
+    DATABASES = {"default": database(os.environ["DATABASE_URL"])}
 else:
     DATABASES = {
         "default": {

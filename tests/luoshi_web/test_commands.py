@@ -81,8 +81,7 @@ def test_a_child_before_its_parent_is_refused(db, yaml):
 
 def test_the_shipped_campaign_opens_an_edition(db, yaml):
     said(setup.offices, yaml(OFFICES))
-    shipped = ROOT / "src/luoshi/rules/campaigns/sanzheng.yaml"
-    said(setup.campaign, str(shipped), "--office", "yl", "--year", "2026")
+    said(setup.campaign, "sanzheng", "--office", "yl", "--year", "2026")
     edition = Edition.objects.get()
     assert (edition.campaign.code, edition.year, edition.fields[0]) == ("sanzheng", 2026, "产业")
 
@@ -152,6 +151,29 @@ def test_the_doctor_leaves_no_trace_where_nothing_is_set_up(tmp_path, settings):
     assert not settings.HOME.exists()
 
 
+@pytest.mark.parametrize(
+    ("environment", "said"),
+    [
+        ({"DATABASE_URL": "mysql://x/y"}, "PostgreSQL"),
+        ({"DATABASE_URL": "?"}, "PostgreSQL"),
+        ({"LUOSHI_MAX_MB": "many"}, "50"),
+    ],
+)
+def test_what_the_environment_says_wrong_costs_a_sentence(tmp_path, environment, said):
+    program = "from luoshi.cli import main; from luoshi_web.commands.database import migrate; import click; migrate()"
+    given = {
+        **os.environ,
+        "LUOSHI_HOME": str(tmp_path),
+        "DATABASE_URL": "",
+        "DJANGO_SETTINGS_MODULE": "",
+        **environment,
+    }
+    given.pop("DJANGO_SETTINGS_MODULE")
+    ended = subprocess.run([sys.executable, "-c", program], env=given, capture_output=True, text=True, check=False)
+    last = ended.stderr.strip().splitlines()[-1]
+    assert last.startswith("luoshi.errors.LuoshiError") and said in last
+
+
 # -- the real thing: a server and its worker as processes ------------------------------------------------------------
 
 
@@ -189,6 +211,25 @@ def works(home: Path) -> bool:
             return False
     except TimeoutError:
         return True
+
+
+@pytest.mark.skipif(connection.vendor == "postgresql", reason="the server under test has its own SQLite")
+def test_what_is_too_large_is_refused_in_a_sentence_before_it_is_held_in_memory(server):
+    from http.client import HTTPConnection
+
+    _process, port, home = server
+    assert wait_for(lambda: works(home))
+    for path, said in (
+        ("/documents/new/", "<h1>The file is larger"),
+        ("/api/v1/documents", '{"error": "The file is larger'),
+    ):
+        asked = HTTPConnection("127.0.0.1", port, timeout=20)
+        asked.putrequest("POST", path)
+        asked.putheader("Accept-Language", "en")
+        asked.putheader("Content-Length", str(2**40))
+        asked.endheaders()
+        answer = asked.getresponse()
+        assert (answer.status, said in answer.read().decode()) == (413, True)
 
 
 @pytest.mark.skipif(connection.vendor == "postgresql", reason="the server under test has its own SQLite")

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from luoshi import i18n
 from luoshi.errors import LuoshiError
+from luoshi_web import home
 
 
 def speak() -> None:
@@ -21,6 +22,17 @@ def speak() -> None:
     if not settings.configured or not django.apps.apps.ready:
         django.setup()
     translation.activate("en" if i18n.language() == "en" else "zh-hans")
+    fit()
+
+
+def fit() -> None:
+    """Raise LuoshiError where the environment says what cannot be used."""
+    told = {
+        "DATABASE_URL": _("DATABASE_URL must name a PostgreSQL, as postgres://user:password@host/name."),
+        "LUOSHI_MAX_MB": _("LUOSHI_MAX_MB must be a whole number of megabytes, as 50."),
+    }
+    for name in home.UNFIT:
+        raise LuoshiError(told[name])
 
 
 def prepare() -> None:

@@ -61,9 +61,13 @@ def _demand_address(host: str) -> None:
 
 
 def _server(host: str, port: int, threads: int, max_bytes: int) -> Any:
+    from waitress.channel import HTTPChannel
     from waitress.server import create_server
 
+    from luoshi_web.commands.too_large import Parser
     from luoshi_web.wsgi import application
+
+    HTTPChannel.parser_class = Parser
 
     room = max_bytes + 1024 * 1024  # the form around the file
     proxy: dict[str, Any] = {}

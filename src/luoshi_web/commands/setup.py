@@ -10,10 +10,23 @@ import yaml
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from luoshi import rules
 from luoshi.errors import LuoshiError
 from luoshi_web import commands
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+class Template(click.Path):
+    """A file, or the name of a campaign that Luoshi ships as a template."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The path of the file."""
+        shipped = {path.stem: path for path in _SHIPPED.glob("*.yaml")}
+        return shipped[value] if value in shipped else super().convert(value, param, ctx)
+
+
+_SHIPPED = Path(rules.__file__).parent / "campaigns"
 
 
 def offices() -> click.Command:
@@ -51,11 +64,11 @@ def campaign() -> click.Command:
         "campaign",
         callback=run,
         params=[
-            click.Argument(["file"], type=FILE),
+            click.Argument(["file"], type=Template(exists=True, dir_okay=False, path_type=Path)),
             click.Option(["--office"], required=True, help=_("Code or name of the office that runs it.")),
             click.Option(["--year"], required=True, type=click.IntRange(2000, 2100)),
         ],
-        help=_("Load a campaign from YAML and open its edition of a year."),
+        help=_("Load a campaign, from YAML or a template (sanzheng), and open its edition of a year."),
     )
 
 
