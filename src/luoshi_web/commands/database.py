@@ -8,6 +8,7 @@ import click
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from luoshi import work
 from luoshi.errors import LuoshiError
 from luoshi_web import commands
 
@@ -32,6 +33,10 @@ def rebuild() -> click.Command:
         from luoshi_web.store import journal
 
         commands.reach_database()
+        if any(work.verify(journal.lines())):  # what the rows show wrongly is put right; an entry cannot be
+            raise LuoshiError(
+                _("The journal itself was changed. See where: luoshi verify. Restore it from a backup first.")
+            )
         changed = 0
         for item, wrong in journal.rebuild(today()):
             changed += 1
