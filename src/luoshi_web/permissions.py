@@ -29,6 +29,7 @@ from luoshi_web.models import (
     Membership,
     Office,
     SavedView,
+    Tally,
     User,
 )
 from luoshi_web.models.offices import after
@@ -85,14 +86,14 @@ def visible_items(person: Any) -> QuerySet[Item]:
     """The items with which an office in reach is concerned.
 
     For somebody with few items the database starts from these; for somebody with many it goes through the list in its
-    order and asks of each. Either costs what is shown, not what is there.
+    order and asks of each.
     """
     concerned = ItemOffice.objects.filter(within(paths(person), "office__path"))
-    if _are_few(person, concerned):
+    if _are_few(person):
         condition = Q(pk__in=concerned.values("item"))
     else:
         condition = Q(Exists(concerned.filter(item=OuterRef("pk"))))
-    if _sponsors(person):
+    if sponsors_elsewhere(person):
         condition |= in_charge(person)
     return Item.objects.filter(condition)
 
@@ -102,13 +103,17 @@ def in_charge(person: Any) -> Q:
     return Q(sponsor=person) & ~Q(state="drafted")
 
 
-def _sponsors(person: Any) -> bool:
-    """Whether the person is a leader who sponsors anything; looked up once a request, for leaders only."""
+def sponsors_elsewhere(person: Any) -> bool:
+    """Whether the person is a leader in charge of anything that an office out of reach has given out.
+
+    Looked up once a request, for leaders only.
+    """
     if not any(m.role == Role.LEADER for m in memberships(person)):
         return False
-    if not hasattr(person, "_is_sponsor"):
-        person._is_sponsor = Item.objects.filter(sponsor=person).exists()
-    return bool(person._is_sponsor)
+    if not hasattr(person, "_sponsors_elsewhere"):
+        sponsored = Item.objects.filter(sponsor=person).exclude(within(paths(person), "owner__path"))
+        person._sponsors_elsewhere = sponsored.exists()
+    return bool(person._sponsors_elsewhere)
 
 
 def original_of(person: Any, item: Item) -> Item | None:
@@ -120,15 +125,17 @@ def original_of(person: Any, item: Item) -> Item | None:
     return whole.select_related("document", "owner").first()
 
 
-FEW = 1000
+FEW = 4000
+"""Below, to look at all of somebody's items is quicker than to look for fifty of them among everybody's."""
 
 
-def _are_few(person: Any, concerned: QuerySet[ItemOffice]) -> bool:
-    """Whether there are fewer than FEW rows; looked up once a request, and never further than FEW."""
+def _are_few(person: Any) -> bool:
+    """Whether the person sees fewer than FEW items, by the tally; looked up once a request."""
     if not paths(person):
         return True
     if not hasattr(person, "_has_few"):
-        person._has_few = len(concerned.order_by().values_list("pk", flat=True)[:FEW]) < FEW
+        tallied = Tally.objects.filter(scope__path__in=paths(person), cut="all").values_list("total", flat=True)
+        person._has_few = sum(tallied) < FEW
     return bool(person._has_few)
 
 

@@ -15,7 +15,7 @@ from django.db.models import Count, QuerySet
 
 from luoshi_web.models import Item, Office, Tally
 from luoshi_web.models.tally import COLOURS
-from luoshi_web.permissions import paths, visible_items
+from luoshi_web.permissions import paths, sponsors_elsewhere, visible_items
 
 LAMPS = ("red", "yellow", "green", "blue", "grey", "black")
 """Those that are always named."""
@@ -66,9 +66,10 @@ def keys(person: Any, cut: str, most: int) -> list[str]:
 
 
 def _tally(person: Any, cut: str) -> QuerySet[Tally] | None:
-    """The rows of the person's office. None for somebody of several: an item that two of them share is one item."""
+    """The rows of the person's office. None for somebody of several, since an item that two of them share is one item;
+    and for a leader in charge of what stands elsewhere."""
     reach = paths(person)
-    if len(reach) > 1:
+    if len(reach) > 1 or sponsors_elsewhere(person):
         return None
     return Tally.objects.filter(scope__path__in=reach, cut=cut, total__gt=0)
 

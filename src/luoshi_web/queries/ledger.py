@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import connection
@@ -11,12 +11,15 @@ from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from luoshi_web.models import Item, Office
+from luoshi_web.models.ledger import NEVER
 from luoshi_web.models.offices import after
 from luoshi_web.permissions import visible_items
 from luoshi_web.store.search import needed, normal
 
 SORTS: dict[str, str] = {"due": "due_order", "moved": "moved", "number": "id"}
 """What a list can be ordered by → the column. Each has an index that ends with the id; `-due` turns it round."""
+
+DAY = timedelta(days=1)
 
 _SQLITE = "SELECT rowid FROM luoshi_web_item_grams WHERE luoshi_web_item_grams MATCH %s"
 _POSTGRESQL = "SELECT id FROM luoshi_web_item WHERE to_tsvector('simple', grams) @@ to_tsquery('simple', %s)"
@@ -52,7 +55,8 @@ def rows(person: Any, ask: Ask) -> QuerySet[Item]:
 def _condition(ask: Ask) -> Q:
     equal = {"field": ask.field, "edition": ask.edition, "document": ask.document}
     among = {"lamp__in": ask.lamp, "state__in": ask.state, "kind__in": ask.kind}
-    between = {"deadline__gte": ask.due_from, "deadline__lte": ask.due_to}
+    # the column that lists are ordered by; what has no day lies behind all days
+    between = {"due_order__gte": ask.due_from, "due_order__lte": ask.due_to or (ask.due_from and NEVER - DAY)}
     return Q(**{key: value for key, value in (equal | among | between).items() if value})
 
 

@@ -72,12 +72,12 @@ def due(period: str, now: date) -> Q:
     if period == "none":
         return Q(deadline=None)
     if period == "late":
-        return Q(deadline__lt=now)
+        return Q(due_order__lt=now)
     if period in QUARTERS:
         first = 3 * QUARTERS.index(period) + 1
         ends = date(now.year + first // 10, (first + 3) % 12, 1)
-        return Q(deadline__gte=date(now.year, first, 1), deadline__lt=ends)
-    return Q(deadline__gte=now, deadline__lte=now + timedelta(days=7 if period == "week" else 30))
+        return Q(due_order__gte=date(now.year, first, 1), due_order__lt=ends)
+    return Q(due_order__gte=now, due_order__lte=now + timedelta(days=7 if period == "week" else 30))
 
 
 def _due_words(now: date) -> dict[str, str]:
@@ -95,7 +95,7 @@ def _led_below(pk: str) -> Q:
 
 def _offices(request: HttpRequest) -> dict[str, str]:
     """Offices that lead an item which the person sees."""
-    leading = counts.keys(request.user, "lead", 300)
+    leading = counts.keys(request.user, "lead", 120)
     asked = request.GET.get("office", "")
     also = [asked] if asked.isdecimal() else []
     offices = Office.objects.filter(pk__in=[int(pk) for pk in (*leading, *also) if pk])

@@ -20,7 +20,7 @@ from luoshi_web.store import mapping
 from luoshi_web.templatetags.pages import day
 from luoshi_web.views import counts
 
-MOST = 40
+MOST = {"lead": 20, "field": 20, "region": 10, "cell": 10}
 """Rows of a table; those that burn most come first, the rest stands in the ledger."""
 
 
@@ -68,6 +68,6 @@ def _tables(person: Any, lamps: list[str]) -> list[dict[str, Any]]:
     )
     tables = []
     for key, cut, title, head, nothing in kinds:
-        found = queries.seen_by(person, cut, MOST)
+        found = queries.seen_by(person, cut, MOST[cut])
         tables.append({"key": key, "title": title, "head": head, "rows": counts.table(found, key, nothing, lamps)})
     return tables
