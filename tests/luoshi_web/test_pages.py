@@ -150,4 +150,4 @@ def test_days_are_told_in_words(days, said):
     [("q1", date(2026, 1, 1), date(2026, 4, 1)), ("q4", date(2026, 10, 1), date(2027, 1, 1))],
 )
 def test_a_quarter_is_three_months(period, first, behind):
-    assert dict(filters.due(period, TODAY).children) == {"deadline__gte": first, "deadline__lt": behind}
+    assert dict(filters.due(period, TODAY).children) == {"due_order__gte": first, "due_order__lt": behind}
