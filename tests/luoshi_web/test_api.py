@@ -262,3 +262,8 @@ def test_the_description_names_every_operation_and_loads_nothing_from_elsewhere(
     page = client.get(reverse("api-1:openapi-view"))
     assert page.status_code == 200
     assert b"//" not in page.content.replace(b"http://testserver", b"").split(b"swagger-settings")[0]
+
+
+def test_chinese_is_sent_as_it_stands(world, alice_program):
+    answer = alice_program("get", "/offices")
+    assert world.supervision.name in answer.content.decode("utf-8")

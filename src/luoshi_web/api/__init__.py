@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+from typing import Any, ClassVar
+
 from ninja import NinjaAPI, Swagger
+from ninja.renderers import JSONRenderer
 
 from luoshi_web.api import documents, drafts, errors, items, places
 from luoshi_web.api.auth import AUTH
 
+
+class Plain(JSONRenderer):
+    """JSON in which Chinese can be read as it stands."""
+
+    json_dumps_params: ClassVar[dict[str, Any]] = {"ensure_ascii": False}
+
+
 api = NinjaAPI(
+    renderer=Plain(),
     title="Luoshi 落实",
     version="1",
     description="Errors are one sentence in the language of Accept-Language (zh-hans or en).",
