@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from ninja import NinjaAPI, Swagger
 from ninja.renderers import JSONRenderer
 
-from luoshi_web.api import documents, drafts, errors, items, places
+from luoshi_web.api import around, documents, drafts, errors, items, places
 from luoshi_web.api.auth import AUTH
 
 
@@ -31,3 +31,4 @@ api.add_router("", places.router, tags=["places"])
 api.add_router("/documents", documents.router, tags=["documents"])
 api.add_router("/drafts", drafts.router, tags=["drafts"])
 api.add_router("/items", items.router, tags=["items"])
+api.add_router("", around.router)

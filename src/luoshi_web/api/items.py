@@ -20,8 +20,8 @@ from luoshi_web.models import Item
 from luoshi_web.permissions import visible_items
 from luoshi_web.queries import ledger as queries
 from luoshi_web.queries.moves import possible
+from luoshi_web.store import calendars, ledger, mapping
 from luoshi_web.store import evidence as files
-from luoshi_web.store import ledger, mapping
 
 router = Router()
 
@@ -102,6 +102,8 @@ def _detail(request: HttpRequest, item: Item) -> ItemDetail:
         assisting=[int(office) for office in standing.assisting],
         supervising=[int(office) for office in standing.supervising],
         standing=item.standing,
+        due_steps=calendars.explain(standing),
+        report_due=item.rate.due if hasattr(item, "rate") else None,
         moves=moves,
     )
 
@@ -176,6 +178,30 @@ def act_on_all(request: HttpRequest, bulk: Bulk, key: Key = None) -> HttpRespons
         return reply(Moved(items=[ItemOut.of(item) for item in moved]))
 
     return once(request, key, do)
+
+
+class Preview(Schema):
+    """What a bulk move would do: the items that it would move, and why it would not move the others."""
+
+    able: list[int]
+    refused: dict[int, str]
+
+
+@router.post("/actions/preview", response={200: Preview, **PROBLEMS})
+def preview(request: HttpRequest, bulk: Bulk) -> Preview:
+    """Say what the same move on many items would do; nothing is changed."""
+    ids = [one.item for one in bulk.items]
+    items = list(
+        visible_items(request.user).filter(pk__in=ids).select_related("owner").prefetch_related("offices__office")
+    )
+    if len(items) != len(set(ids)):
+        get_object_or_404(Item.objects.none())
+    wanted = ledger.Wanted(bulk.verb, bulk.data, bulk.reason)
+    outcomes = ledger.outcomes(request.user, items, wanted, today())  # type: ignore[arg-type]
+    return Preview(
+        able=[pk for pk, refusal in outcomes.items() if not refusal],
+        refused={pk: refusal for pk, refusal in outcomes.items() if refusal},
+    )
 
 
 @router.post("/{int:pk}/evidence", response={201: EvidenceOut, **PROBLEMS})

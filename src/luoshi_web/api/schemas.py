@@ -211,6 +211,10 @@ class ItemDetail(ItemOut):
     assisting: list[int]
     supervising: list[int]
     standing: dict[str, Any]
+    due_steps: list[str]
+    """How the due day was computed; empty where it was named."""
+    report_due: date | None
+    """The day by which the next report is asked for."""
     moves: list[MoveOut]
 
 
