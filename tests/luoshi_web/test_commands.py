@@ -246,3 +246,22 @@ def test_the_server_answers_keeps_a_worker_and_takes_it_along_when_it_goes(serve
     assert wait_for(lambda: works(home)), "the server starts a worker"
     process.send_signal(signal.SIGKILL)
     assert wait_for(lambda: not works(home)), "a worker whose server is gone ends"
+
+
+def test_a_year_s_paper_is_checked_then_loaded_by_an_administrator(world, make_item, yaml):
+    from luoshi.calendar import CHINA, due_day
+    from luoshi.calendar.notice import to_yaml
+    from luoshi_web.commands.calendar import calendar
+
+    rule = {"from": "2026-12-28", "workdays": 10}
+    item = make_item(due=due_day(rule).day, due_rule=rule)
+    text = to_yaml(CHINA.table(2027)).replace("workdays: [", "workdays: [2027-01-09, 2027-01-10, ")
+    path = yaml(text.replace(", ]", "]"))
+    checked = said(calendar, "check", path)
+    assert item.number in checked
+    assert item.entries.count() == 1
+    with pytest.raises(LuoshiError, match="alice|林岚"):
+        said(calendar, "load", path, "--by", "alice")
+    Membership.objects.create(user=world.diana, office=world.county, role="administrator")
+    assert "1" in said(calendar, "load", path, "--by", "diana")
+    assert item.entries.get(seq=2).action == "move_due"

@@ -80,7 +80,8 @@ def open_page(chromium: Browser, live_server: Any) -> Iterator[Callable[..., Pag
     yield opened
     for context in contexts:
         context.close()
-    assert not [c for c in complaints if "422" not in c]  # a refused form is no fault of the page
+    # a refused form is no fault of the page, nor is that somebody was quicker
+    assert not [c for c in complaints if "422" not in c and "409" not in c]
 
 
 @pytest.fixture
