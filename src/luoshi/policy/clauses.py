@@ -8,20 +8,23 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import zip_longest
 
 from luoshi.document import Span
 
 _NUMERAL = "一二三四五六七八九十"
+# Begins with one set of characters, which lets the search skip all others quickly; each branch then looks back at it.
 _TOKEN = re.compile(
-    rf"(?P<second>[（(][{_NUMERAL}]{{1,3}}[）)])"
-    rf"|(?P<first>(?<![^\s。；：！？）)”])[{_NUMERAL}]{{1,3}}、)"
-    r"|(?P<item>(?<![\d.])[0-9]{1,3}[.．、](?!\d))"
-    r"|(?P<fourth>[（(][0-9]{1,2}[）)]|[①-⑳])"
-    r"|(?P<open>[（(【\[“「『])"
-    r"|(?P<stop>[。！？!?；;]|——+)"
-    r"|(?P<pause>[，：:]|,(?!\d{3})|-->|▼)"
-    r"|(?P<line>\s*\n\s*|</?[a-zA-Z!][^<>]{0,300}>)"
-    r"|(?P<space>[ \t\u3000]+)"
+    rf"[\s（(【\[“「『{_NUMERAL}0-9①-⑳。！？!?；;—，：:,\-▼<]"
+    rf"(?:(?P<second>(?<=[（(])[{_NUMERAL}]{{1,3}}[）)])"
+    rf"|(?P<first>(?<=[{_NUMERAL}])(?<![^\s。；：！？）)”].)[{_NUMERAL}]{{0,2}}、)"
+    r"|(?P<item>(?<=[0-9])(?<![\d.].)[0-9]{0,2}[.．、](?!\d))"
+    r"|(?P<fourth>(?<=[（(])[0-9]{1,2}[）)]|(?<=[①-⑳]))"
+    r"|(?P<open>(?<=[（(【\[“「『]))"
+    r"|(?P<stop>(?<=[。！？!?；;])|(?<=—)—+)"
+    r"|(?P<pause>(?<=[，：:▼])|(?<=,)(?!\d{3})|(?<=-)->)"
+    r"|(?P<line>(?<=\s)\s*\n\s*|(?<=\n)\s*|(?<=<)/?[a-zA-Z!][^<>]{0,300}>)"
+    r"|(?P<space>(?<=[ \t\u3000])[ \t\u3000]*))"
 )
 _LEVEL = {"first": 1, "second": 2, "item": 3, "fourth": 4}
 _CLOSER = {"（": "）", "(": ")", "【": "】", "[": "]", "“": "”", "「": "」", "『": "』"}
@@ -29,6 +32,7 @@ _BRACKET = re.compile(r"[（）()【】\[\]“”「」『』\n]")
 _OFFICE_NOTE = re.compile(r"牵头|负责|责任单位|配合|主办|协办|承办单位|责任部门|完成时限")
 _SAYS_MORE = re.compile(r"[，；].*(?:应|要|须|由|将)|(?:其中|含|包括).{0,24}\d|\d.{0,12}[，；].{0,16}\d")
 _LONG_QUOTE = 40
+_BEFORE, _BEHIND = frozenset(" \t\u3000\n\r、"), frozenset(" \t\u3000\n\r")  # what a clause does not begin or end with
 
 
 @dataclass(slots=True)
@@ -115,15 +119,14 @@ class _Splitter:
     def cut(self, at: int, closer: str) -> None:
         """End the clause that is open at `at`."""
         text, start = self.text, self.start
-        while start < at and text[start] in " \t\u3000\n\r、":
+        while start < at and text[start] in _BEFORE:
             start += 1
         end = at
-        while end > start and text[end - 1] in " \t\u3000\n\r":
+        while end > start and text[end - 1] in _BEHIND:
             end -= 1
         if end - start >= 2:
-            clause = Clause(start, end, self.opener, closer, self.sentence, self.position, self.paragraph)
-            clause.entry, clause.depth, clause.first = self.entry, self.depth, self.first
-            self.out.clauses.append(clause)
+            here = (self.sentence, self.position, self.paragraph, 0, self.entry, self.depth, False, False, self.first)
+            self.out.clauses.append(Clause(start, end, self.opener, closer, *here))
             self.position += 1
             self.entry = False
 
@@ -247,9 +250,9 @@ def _enumerator(s: _Splitter, kind: str, at: int, end: int) -> None:
 def _finish(s: _Splitter) -> Structure:
     """Marks that need to know what comes after: last and only clauses of a sentence, headings and their scopes."""
     clauses, headings = s.out.clauses, s.out.headings
-    for i, here in enumerate(clauses):
-        here.last = i + 1 == len(clauses) or clauses[i + 1].sentence != here.sentence
-        here.alone = here.last and here.position == 0
+    for here, behind in zip_longest(clauses, clauses[1:]):
+        if behind is None or behind.sentence != here.sentence:
+            here.last, here.alone = True, here.position == 0
     open_: list[Heading] = []
     for h in headings:
         while open_ and open_[-1].level >= h.level:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache
-from itertools import starmap
+from functools import cache, partial
 from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -85,6 +84,9 @@ class Hit(NamedTuple):
     end: int
 
 
+_hit = partial(tuple.__new__, Hit)  # a third of the time of calling Hit
+
+
 class Lexicon:
     """Finds every word of the lexicon, leftmost and longest first, without overlaps. Linear in the text."""
 
@@ -102,7 +104,7 @@ class Lexicon:
         """The words in `text`, in order."""
         words, plain = self.words, self._plain
         found = self._finder.find_matches_as_indexes(text)
-        return list(starmap(Hit, [(words[i], a, b) for i, a, b in found if i not in plain]))
+        return list(map(_hit, [(words[i], a, b) for i, a, b in found if i not in plain]))
 
 
 @cache

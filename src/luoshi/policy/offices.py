@@ -161,10 +161,13 @@ def subjects(text: str, structure: Structure, hits: list[list[Hit]]) -> tuple[li
     behind: dict[int, int] = {}
     for i, (clause, row) in enumerate(zip(structure.clauses, hits, strict=True)):
         start = end = clause.start
-        if any("body" in h.word.classes for h in row):
-            start, end = _named(clause, row, text)
-        led = _LED.search(text, clause.start, clause.end)
-        if end == start and led is None and "会同" not in text[clause.start : clause.end]:
+        words = text[start : clause.end]
+        for word, _, _ in row:
+            if word.body:
+                start, end = _named(clause, row, text)
+                break
+        led = _LED.search(text, clause.start, clause.end) if "由" in words else None
+        if end == start and led is None and "会同" not in words:
             continue
         partner = _WITH.search(text, end, clause.end)
         assist = names(partner["names"]) if partner else ()
