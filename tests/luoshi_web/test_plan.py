@@ -135,3 +135,41 @@ def test_a_milestone_that_is_reached_keeps_the_day_that_was_promised(world, make
     client.post(f"/items/{item.pk}/plan/", said(again, reason="压缩工期"))
     kept = standing(item).milestones[0]
     assert (kept.day, kept.done_on) == (promised.day, TODAY)
+
+
+def test_the_chart_shows_what_was_promised_at_first_and_links_each_bar_to_its_item(world, make_item, sign_in):
+    item = make_item("建设滨河道路", due=date(2026, 9, 30))
+    sign_in(world.alice).post(f"/items/{item.pk}/plan/", said(STEPS))
+    ledger.act(world.alice, item.pk, ledger.Wanted("issue"), TODAY)
+    later = {"change": {"due": date(2026, 10, 30)}, "corrects": 1, "reason": "更正时限"}
+    ledger.act(world.alice, item.pk, ledger.Wanted("correct", later), TODAY)
+    page = sign_in(world.bob).get(f"/plan/?edition={world.edition.pk}").content.decode()
+    assert f'href="/items/{item.pk}/"' in page and "首次承诺2026年9月30日" in page
+    assert "关键线路：征地 → 施工" in page
+    assert "施工</a>" not in page
+    assert "施工</a>" in sign_in(world.bob).get("/plan/?steps=1").content.decode()
+
+
+def test_the_calendar_shows_nodes_and_due_days_of_the_month_and_days_off(world, make_item, sign_in):
+    item = make_item("建设滨河道路", due=date(2026, 9, 30))
+    client = sign_in(world.alice)
+    client.post(f"/items/{item.pk}/plan/", said(STEPS))
+    day = standing(item).milestones[0].day
+    page = client.get(f"/plan/month/?month={day:%Y-%m}").content.decode()
+    assert "<b>征地</b>" in page and "1个节点" in page
+    assert "办结" in client.get("/plan/month/?month=2026-09").content.decode()
+    assert "建设滨河道路" not in sign_in(world.charlie).get(f"/plan/month/?month={day:%Y-%m}").content.decode()
+
+
+def test_a_month_that_is_none_is_this_one(world, sign_in):
+    assert "2026-03" in sign_in(world.alice).get("/plan/month/?month=2026-13").content.decode()
+
+
+def test_two_hundred_bars_weigh_less_than_a_page_may(world, make_item, sign_in):
+    from gzip import compress
+
+    for n in range(200):
+        make_item(f"建设第{n}条道路", due=date(2026, 9, 30))
+    content = sign_in(world.alice).get("/plan/").content
+    assert content.count(b'class="bar-row"') == 201
+    assert len(compress(content)) < 100_000

@@ -33,6 +33,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         ("start", _("Overview")),
         ("desk", _("Mine")),
         ("ledger", _("Ledger")),
+        ("chart", _("Plans")),
         ("documents", _("Documents")),
         ("offices", _("Offices")),
         ("editions", _("Campaigns")),

@@ -6,7 +6,7 @@ Places are percentages of the width, so that one picture serves a wide screen, a
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -137,6 +137,11 @@ def steps(found: Schedule, url: str, promised: dict[str, date], today: date) -> 
             )
         )
     return bars
+
+
+def inner(bar: Bar) -> Bar:
+    """The bar of a step below its item's."""
+    return replace(bar, inner=True)
 
 
 def _months(first: date, last: date) -> list[date]:

@@ -18,6 +18,7 @@ from luoshi_web.views import (
     review,
     saved,
     start,
+    timeline,
 )
 
 urlpatterns = [
@@ -51,6 +52,8 @@ urlpatterns = [
     path("mentions/<int:pk>/read/", discussion.read, name="mention_read"),
     path("items/<int:pk>/plan/", plan.page, name="item_plan"),
     path("items/<int:pk>/<slug:verb>/", item.act, name="item_act"),
+    path("plan/", timeline.chart, name="chart"),
+    path("plan/month/", timeline.month, name="month"),
     path("offices/", offices.page, name="offices"),
     path("offices/<int:pk>/", offices.page, name="office"),
     path("offices/<int:pk>/export.zip", offices.export, name="office_export"),

@@ -32,7 +32,7 @@ def road(world: Any, make_item: Callable[..., Item]) -> Item:
 
 
 def addresses(item: Item) -> list[str]:
-    return [f"/items/{item.pk}/plan/"]
+    return [f"/items/{item.pk}/plan/", "/plan/", "/plan/?steps=1", "/plan/month/?month=2028-12"]
 
 
 @pytest.mark.parametrize("locale", ["zh-CN", "en-US"])
