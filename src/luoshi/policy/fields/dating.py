@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections import Counter
 from functools import cache
 
@@ -79,7 +80,10 @@ def _signed() -> re.Pattern[str]:
 
 
 def _iso(match: re.Match[str]) -> str:
-    return f"{match['y']}-{int(match['m']):02d}-{int(match['d']):02d}"
+    """The ISO day; the month alone of a day that no calendar has (2月30日)."""
+    year, month, day = int(match["y"]), int(match["m"]), int(match["d"])
+    there_is = 1 <= day <= monthrange(year, month)[1]
+    return f"{year}-{month:02d}-{day:02d}" if there_is else f"{year}-{month:02d}"
 
 
 def _year(text: str, head: Head, kind: DocumentKind) -> str:
