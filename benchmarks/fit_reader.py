@@ -1,9 +1,11 @@
 """Fits the weights by which the reader takes a clause for a commitment, an achievement or neither.
 
-    python benchmarks/fit_reader.py DOCS GOLD [DOCS GOLD …] [-o src/luoshi/rules/weights.json] [--leave-one-out DIR]
+    python benchmarks/fit_reader.py DOCS GOLD [DOCS GOLD …] [--excerpts DOCS GOLD …] [-o src/luoshi/rules/weights.json]
+                                    [--leave-one-out DIR]
 
-DOCS holds annotated texts (*.txt), GOLD their items (*.jsonl, docs/reading.md). With --leave-one-out every text is read
-with weights fitted on all the others, and the readings are written to DIR for the scorer. Needs python-crfsuite.
+DOCS holds annotated texts (*.txt), GOLD their items (*.jsonl, docs/reading.md). Excerpts were annotated in one pass:
+they count less. With --leave-one-out every text that is no excerpt is read with weights fitted on all the others, and
+the readings are written to DIR for the scorer. Needs python-crfsuite.
 """
 
 from __future__ import annotations
@@ -22,6 +24,7 @@ from luoshi.policy.tagger import LABELS, Tagger
 
 PARAMETERS = {"c1": 0.3, "c2": 1.0, "feature.minfreq": 3, "max_iterations": 150, "feature.possible_transitions": True}
 LEADS_IN = {"head:prefix", "tail:prefix", "tail=期间", "tail=提下", "tail=础上", "tail=况下", "no word"}
+REPEAT = 3  # a text annotated with care counts as much as this many excerpts
 Sample = list[tuple[list[list[str]], list[str]]]
 
 
@@ -50,6 +53,11 @@ def sample(text: str, gold: list[dict]) -> Sample:
         row = list(group)
         out.append(([prepared.features.all_of(i) for i in row], [labels[i] for i in row]))
     return out
+
+
+def of_excerpt(text: str, gold: list[dict]) -> Sample:
+    """The sample of an excerpt, but for its figures: without its headings, past and future cannot be told apart."""
+    return [(seen, labels) for seen, labels in sample(text, gold) if not any("figure" in row for row in seen)]
 
 
 def fit(samples: list[Sample]) -> dict:
@@ -99,13 +107,15 @@ def write_reading(text: str, name: str, folder: Path, model: Tagger) -> None:
 def main() -> None:
     ap = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     ap.add_argument("folders", nargs="+")
+    ap.add_argument("--excerpts", nargs="+", default=[])
     ap.add_argument("-o", "--out", type=Path)
     ap.add_argument("--leave-one-out", type=Path)
     args = ap.parse_args()
     texts = load(args.folders)
     samples = {name: sample(*pair) for name, pair in texts.items()}
+    excerpts = [of_excerpt(*pair) for pair in load(args.excerpts).values()]
     if args.out:
-        weights = fit(list(samples.values()))
+        weights = fit(REPEAT * list(samples.values()) + excerpts)
         rows = ",\n".join(f"{json.dumps(k, ensure_ascii=False)}:{json.dumps(v)}" for k, v in weights["state"].items())
         step = json.dumps(weights["step"])
         args.out.write_text('{"step":' + step + ',\n"state":{\n' + rows + "\n}}\n", encoding="utf-8")
@@ -113,7 +123,7 @@ def main() -> None:
     if args.leave_one_out:
         args.leave_one_out.mkdir(parents=True, exist_ok=True)
         for name, (text, _) in texts.items():
-            weights = fit([s for n, s in samples.items() if n != name])
+            weights = fit(REPEAT * [s for n, s in samples.items() if n != name] + excerpts)
             write_reading(text, name, args.leave_one_out, Tagger(weights["state"], weights["step"]))
 
 

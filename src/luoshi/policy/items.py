@@ -37,7 +37,7 @@ _INTENDED = re.compile(
 _NOW = ("今年", "明年")
 _REPORTED = re.compile(r"(?:去年|上年|过去[一两三五]年)(?!度?(?:末|底)?(?:的|以来|相比))")
 _OPENING = re.compile(
-    r"(?:并且?|同时|此外|其中|另外|尤其是|特别是|且|以及|[一二三四五六七八九十](?:是|要(?=[^求素]))|也|还|第[一二三四五六]要?)+"
+    r"(?:并且?|同时|此外|其中|另外|尤其是|特别是|且|以及|[一二三四五六七八九十](?:是|要(?=[^求素]))|也|还|第[一二三四五六](?:要|是|(?=[，,])))+"
 )
 # figures in such a rule are its parameters: rates, ceilings, terms
 _PARAMETER = re.compile(
