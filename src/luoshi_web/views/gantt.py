@@ -77,9 +77,9 @@ class Axis:
 
     def head(self) -> SafeString:
         """The names of the months; the last only where there is room for it. Every second gives way on a phone."""
-        room = self.last - timedelta(days=self.length // 10)
+        room, narrow = (self.last - timedelta(days=self.length // share) for share in (10, 4))
         named = [
-            ("second" if n % 2 else "first", self.x(day), f"{day:%Y-%m}")
+            ("second" if n % 2 or day > narrow else "first", self.x(day), f"{day:%Y-%m}")
             for n, day in enumerate(self.months)
             if day < room
         ]
