@@ -42,6 +42,13 @@ def rows() -> dict[str, list[tuple]]:
     return found
 
 
+def begin_ids_anew() -> None:
+    """PostgreSQL counts on after a rollback."""
+    with connection.cursor() as cursor:
+        for statement in connection.ops.sequence_reset_sql(no_style(), [User, Edition, Item, Evidence]):
+            cursor.execute(statement)
+
+
 def one_by_one(person: dict[int, User], history, monkeypatch) -> None:
     """The same moves through the ledger, each as its person and at its moment."""
     first, *rest = history.moves
@@ -62,13 +69,12 @@ def one_by_one(person: dict[int, User], history, monkeypatch) -> None:
 
 def test_together_is_as_one_by_one_hashes_and_all(tiny, monkeypatch):
     offices.load(scale.office_rows(SIZE))
+    begin_ids_anew()
     with transaction.atomic():
         scale.load("tiny", TODAY, quiet)
         together = rows()
         transaction.set_rollback(True)
-    with connection.cursor() as cursor:  # PostgreSQL counts on after a rollback
-        for statement in connection.ops.sequence_reset_sql(no_style(), [User, Edition, Item, Evidence]):
-            cursor.execute(statement)
+    begin_ids_anew()
     made = offices.load(scale.office_rows(SIZE))
     scale._people(scale.office_rows(SIZE), made)
     campaigns.load(data("campaign.yaml"))
