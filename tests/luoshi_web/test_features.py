@@ -5,19 +5,24 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from collections.abc import Iterator
+from contextlib import ExitStack
 from datetime import date
 from hashlib import sha256
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import translation
 from PIL import Image
 
+from luoshi import i18n, work
 from luoshi.errors import LuoshiError
 from luoshi_web.errors import Forbidden
-from luoshi_web.models import Comment, Item, Mention, SavedView
+from luoshi_web.forms.move import NO_FORM, MoveForm
+from luoshi_web.models import Comment, Item, Membership, Mention, SavedView, User
 from luoshi_web.permissions import visible_views
-from luoshi_web.store import comments, evidence, export, ledger, people, views
+from luoshi_web.store import comments, evidence, export, ledger, mapping, people, views
 
 TODAY = date(2026, 3, 16)
 
@@ -217,3 +222,49 @@ def test_only_those_in_charge_export(world):
     for person in (world.bob, world.charlie, world.erin):
         with pytest.raises(Forbidden):
             export.write(person, world.supervision, io.BytesIO())
+
+
+# -- the sponsor ------------------------------------------------------------------------------------------------------
+
+
+def test_a_sponsor_finds_what_is_in_their_charge_and_instructs(world, make_item, sign_in):
+    vera = User.objects.create_user("vera", name="邵启")
+    Membership.objects.create(user=vera, office=world.town, role="leader")
+    item = make_item("整治河道", sponsor=str(vera.pk), moves=("issue",))
+    make_item("另一事项", moves=("issue",))
+    client = sign_in(vera)
+    assert "我牵头的1项" in client.get(reverse("desk")).content.decode()
+    page = client.get(reverse("ledger") + "?charge=mine").content.decode()
+    assert "整治河道" in page
+    assert "另一事项" not in page
+    sent = {"instruct-text": "抓紧推进", "instruct-seq": item.seq}
+    assert client.post(reverse("item_act", args=[item.pk, "instruct"]), sent).status_code == 302
+    assert "抓紧推进" in sign_in(world.bob).get(reverse("item", args=[item.pk])).content.decode()
+
+
+# -- every move's form ------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def request_ends() -> Iterator[ExitStack]:
+    with ExitStack() as stack:
+        yield stack
+
+
+@pytest.mark.parametrize("verb", [verb for verb in work.workflow().moves if verb not in NO_FORM | {"draft"}])
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_every_move_has_a_form_that_asks_for_what_it_needs(make_item, request_ends, verb, language):
+    target = {"value": 100, "unit": "户", "indicator": "改造户数"}
+    item = make_item(target=target, milestones=[{"key": "a", "title": "开工", "day": "2026-04-01"}])
+    move = work.workflow().moves[verb]
+    before = i18n.language()
+    i18n.use({"en": "en"}.get(language, "zh_Hans"))
+    request_ends.callback(i18n.use, before)
+    with translation.override(language):
+        form = MoveForm(move, item, mapping.standing_of(item))
+        labels = {name: str(field.label) for name, field in form.fields.items() if not field.widget.is_hidden}
+    needed = {name for name, field in form.fields.items() if field.required} - {"seq"}
+    assert needed == set(move.needs) | ({"evidence"} if move.evidence else set())
+    chinese = [any("一" <= letter <= "鿿" for letter in label) for label in labels.values()]
+    # a unit of measurement stays in the language of its document
+    assert all(chinese) if language == "zh-hans" else sum(chinese) <= ("figure" in labels)

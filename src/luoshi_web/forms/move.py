@@ -14,11 +14,10 @@ from luoshi_web.clock import today
 from luoshi_web.forms.fields import DayField, OfficeField, OfficesField
 from luoshi_web.models import Item, Office, User
 from luoshi_web.store import calendars, mapping
+from luoshi_web.views import words
 
 LONG = forms.Textarea(attrs={"rows": 3})
-NOT_HERE = frozenset(
-    {"source", "fields", "due_rule", "target", "curve", "cycle", "parent", "milestones", "link", "change"}
-)
+NOT_HERE = frozenset({"source", "fields", "due_rule", "target", "curve", "parent", "milestones", "link", "change"})
 """What the API may be given but a small form on a page cannot ask for sensibly."""
 NO_FORM = frozenset({"move_due", "link", "correct"})
 """Moves that need more than a small form; the API has them."""
@@ -56,7 +55,7 @@ class MoveForm(forms.Form):
         super().__init__(*arguments, prefix=move.verb, **options)
         self.move, self.item, self.standing = move, item, standing
         for name in (*move.needs, *move.may):
-            if name not in NOT_HERE:
+            if name not in NOT_HERE | self._senseless():
                 self.fields[name] = self._field(name, required=name in move.needs)
         if "reason" not in self.fields and move.verb in {"cancel", "return"}:
             self.fields["reason"] = self._field("reason", required=True)
@@ -70,6 +69,11 @@ class MoveForm(forms.Form):
             )
         self.fields["seq"] = forms.IntegerField(widget=forms.HiddenInput, initial=item.seq)
         self.fields["token"] = forms.CharField(widget=forms.HiddenInput, initial=fresh_token, required=False)
+
+    def _senseless(self) -> set[str]:
+        """What cannot be said of this item: a figure without a target, a step where there are none."""
+        without_target = set() if self.standing.target else {"figure"}
+        return without_target | (set() if self.standing.milestones else {"milestone", "done_on"})
 
     def wanted(self) -> dict[str, Any]:
         """What was given: ids for offices and persons, nothing for fields left blank or as they were."""
@@ -120,6 +124,8 @@ class MoveForm(forms.Form):
         if name == "milestone":
             choices = [("", "—"), *((m.key, m.title) for m in self.standing.milestones)]
             return forms.ChoiceField(choices=choices, **common)
+        if name == "cycle":
+            return forms.ChoiceField(choices=_cycles(self.standing), **common)
         if name == "lead":
             return OfficeField(near=near, **common)
         if name in {"assisting", "supervising"}:
@@ -141,6 +147,13 @@ class MoveForm(forms.Form):
             above = [int(part) for part in self.item.owner.path.split("/") if part]
             return User.objects.filter(memberships__office__in=above, memberships__role="leader").distinct()
         return User.objects.filter(memberships__office=self.item.lead).distinct()
+
+
+def _cycles(standing: work.Standing) -> list[tuple[str, str]]:
+    """How often to report; a rule that was given by program stays as it is."""
+    known = words.cycles()
+    own = {standing.cycle: standing.cycle} if standing.cycle not in known else {}
+    return [("", "—"), *(known | own).items()] if "" not in own else [("", "—"), *known.items()]
 
 
 def _number(name: str, kind: str, standing: work.Standing, common: dict[str, Any]) -> forms.Field:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from luoshi import work
 from luoshi.policy.wording import number
@@ -13,8 +14,15 @@ from luoshi_web.templatetags.pages import day
 from luoshi_web.views import words
 
 
-def answer(item: Item, standing: work.Standing) -> str:
-    """The sentence in the largest type."""
+def answer(item: Item, standing: work.Standing, parts: int = 0) -> str:
+    """The sentence in the largest type. `parts`: how many sub-items its progress follows from."""
+    if parts and standing.state in ("accepted", "in_progress"):
+        said = ngettext(
+            "Not done: %(percent)s %% according to its %(n)d sub-item.",
+            "Not done: %(percent)s %% according to its %(n)d sub-items.",
+            parts,
+        )
+        return said % {"percent": f"{item.progress:g}", "n": parts}
     days = {state: day(when) for state, when in standing.days.items()}
     lead = str(item.lead or _("no office"))
     match standing.state:

@@ -20,7 +20,7 @@ from luoshi.errors import LuoshiError
 from luoshi_web.clock import today
 from luoshi_web.forms.move import fresh_token
 from luoshi_web.models import Document, Item
-from luoshi_web.permissions import memberships, paths, visible_items, within
+from luoshi_web.permissions import in_charge, memberships, paths, visible_items, within
 from luoshi_web.queries.moves import possible
 from luoshi_web.queries.plan import must_start
 from luoshi_web.store import ledger
@@ -34,6 +34,7 @@ MOST = 60
 COUNTED = 1000
 """How far what stands behind them is counted."""
 
+OVER = ("closed", "cancelled")
 SOON = 20
 WEEK = timedelta(days=7)
 """Reports asked for within a week stand first, however late the item itself is due; at most SOON of them."""
@@ -78,6 +79,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "today": today(),
         "must_start": must_start(request.user, today())[:MOST],
         "mine": {m.office_id for m in memberships(request.user)},
+        "in_charge": _in_charge(request),
         "drafted": len(items.filter(state="drafted").order_by().values_list("pk", flat=True)[:COUNTED])
         if "issue" in {m.verb for t in tasks for m in t["moves"]}
         else 0,
@@ -125,6 +127,13 @@ def _task(request: HttpRequest, item: Item) -> dict[str, Any] | None:
         "report_by": item.rate.due if reported and hasattr(item, "rate") else None,
         "token": fresh_token() if reported else "",
     }
+
+
+def _in_charge(request: HttpRequest) -> int:
+    """How many open matters the person sponsors."""
+    if not any(m.role == "leader" for m in memberships(request.user)):
+        return 0
+    return visible_items(request.user).filter(in_charge(request.user)).exclude(state__in=OVER).count()
 
 
 def _to_review(request: HttpRequest) -> list[Document]:

@@ -18,7 +18,7 @@ from luoshi import work
 from luoshi_web.clock import today
 from luoshi_web.models import Document, Edition, Item, Office
 from luoshi_web.models.document import Kind
-from luoshi_web.permissions import visible_documents, visible_editions, visible_items, within
+from luoshi_web.permissions import in_charge, memberships, visible_documents, visible_editions, visible_items, within
 from luoshi_web.queries import counts, ledger
 
 QUARTERS = ("q1", "q2", "q3", "q4")
@@ -51,6 +51,9 @@ def filters(request: HttpRequest) -> list[Filter]:
         Filter("field", _("Field"), _names(request, "field", _("no field")), lambda v: Q(field="" if v == "-" else v)),
         Filter("region", _("Region"), _names(request, "region", _("no region")), _led_in),
     ]
+    if any(m.role == "leader" for m in memberships(request.user)):
+        me = {"mine": _("in my charge")}
+        made.append(Filter("charge", _("Sponsor"), me, lambda v: in_charge(request.user)))
     made += _hidden(request)
     return [
         Filter(f.key, f.label, f.choices, f.rows, v if (v := request.GET.get(f.key, "")) in f.choices else "")

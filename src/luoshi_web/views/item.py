@@ -86,9 +86,10 @@ def _page(
     since: journal.Since | None = None,
 ) -> HttpResponse:
     standing = mapping.standing_of(item)
+    below = parts.below(request, item, standing)
     context = {
         "item": item,
-        "answer": answers.answer(item, standing),
+        "answer": answers.answer(item, standing, below["sum"].children if below and below["sum"] else 0),
         "why": lamps.why(item, standing, today()),
         "steps": _steps(standing),
         "facts": answers.facts(item, standing),
@@ -98,7 +99,7 @@ def _page(
         "since": since,
         "due_steps": deadlines.steps(item, standing),
         "whole": parts.whole(request, item),
-        "parts": parts.below(request, item, standing),
+        "parts": below,
         "part_form": parts.form(request, item),
         "token": fresh_token(),
         "comments": discussion.comments(request, item),

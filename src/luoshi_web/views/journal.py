@@ -14,6 +14,7 @@ from luoshi import work
 from luoshi.policy.wording import number
 from luoshi_web.models import Entry, Item, Office, User
 from luoshi_web.store import mapping, thumbnails
+from luoshi_web.views import words
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,7 @@ def lines_of(rows: Iterable[Entry]) -> list[tuple[Entry, Line]]:
 
 
 def _line(row: Entry, entry: work.Entry, names: _Names, files: list[dict[str, str]]) -> Line:
-    said = [words for key, value in sorted(entry.say.items(), key=_rank) if (words := names.said(key, value))]
+    said = [line for key, value in sorted(entry.say.items(), key=_rank) if (line := names.said(key, value))]
     label = str(work.workflow().moves[entry.verb].label)
     return Line(row.seq, label, row.day, str(row.office or ""), str(row.actor or ""), said, files, row.hash)
 
@@ -129,6 +130,10 @@ class _Names:
             return "、".join(str(named.get(int(i), i)) for i in ([value] if isinstance(value, str) else value))
         if key == "target" and isinstance(value, dict) and value.get("value") is not None:
             return f"{value.get('indicator', '')} {number(value['value'], value.get('unit', ''))}".strip()
+        if key == "cycle":
+            return words.cycles().get(value, str(value))
+        if key == "parent":
+            return str(Item.objects.filter(pk=int(value)).first() or value)
         if key == "criteria":
             return "、".join(str(work.workflow().criteria.get(one, one)) for one in value)
         if key == "progress":

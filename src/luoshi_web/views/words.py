@@ -40,3 +40,16 @@ def distance(days: int) -> str:
     if days < 0:
         return ngettext("%(n)d day late", "%(n)d days late", -days) % {"n": -days}
     return ngettext("%(n)d day left", "%(n)d days left", days) % {"n": days}
+
+
+def cycles() -> dict[str, str]:
+    """Names of reporting cycles (luoshi.calendar.NAMED, and the days of milestones) → words."""
+    return {
+        "weekly": _("every week"),
+        "fortnightly": _("every two weeks"),
+        "monthly": _("every month"),
+        "quarterly": _("every quarter"),
+        "half_yearly": _("every half year"),
+        "yearly": _("every year"),
+        "milestones": _("on the day of each milestone"),
+    }
