@@ -138,14 +138,20 @@ def _tail(words: str, start: int, hits: list[Hit], out: list[str]) -> None:
         out += hits[-1].word.tail
 
 
-def _lead(clause: Clause, hits: list[Hit], out: list[str]) -> tuple[int, int]:
+_ORDINAL = re.compile(r"第[一二三四五六七八九十](?=[是要])")
+
+
+def _lead(words: str, clause: Clause, hits: list[Hit], out: list[str]) -> tuple[int, int]:
     """Modal and manner words before the first verb: the index of the first hit behind them, and where they end.
 
     A word that may be both (加快, 规范) is manner where another verb stands right behind it.
     """
-    at = clause.start
+    ordinal = _ORDINAL.match(words)
+    at = clause.start + (ordinal.end() if ordinal else 0)
     n = len(hits)
     for i, (word, start, end) in enumerate(hits):
+        if start < at:  # 第二要: the number is no word of the clause
+            continue
         if start != at:
             return i, at
         if not word.leads:
@@ -164,7 +170,7 @@ _OPEN = ("open",)
 
 def _words(words: str, clause: Clause, hits: list[Hit], out: list[str]) -> None:
     """The governing word and what else the lexicon knows in the clause."""
-    i, at = _lead(clause, hits, out)
+    i, at = _lead(words, clause, hits, out)
     out.append("core=" + _plain(words[at - clause.start : at - clause.start + 2]))
     if i == len(hits):
         out.append("no word")
