@@ -18,6 +18,12 @@ def paths() -> click.Argument:
     return click.Argument(["paths"], metavar="PATH…", type=kind, nargs=-1, required=True)
 
 
+def output(help: str) -> click.Option:
+    """The one file that is written."""
+    kind = click.Path(path_type=Path, dir_okay=False)
+    return click.Option(["-o", "--output"], type=kind, metavar="FILE", help=help)
+
+
 def max_size() -> click.Option:
     """The limit on a document's size, in MB."""
     return click.Option(

@@ -21,8 +21,7 @@ def command() -> click.Command:
         params=[
             click.Argument(["table"], metavar="TABLE", type=file),
             click.Option(["--scheme"], type=file, metavar="FILE", required=True, help=_("The scheme, in YAML.")),
-            click.Option(["-o", "--output"], type=file, metavar="FILE",
-                help=_("Write the ranking to this .xlsx file.")),
+            options.output(_("Write the ranking to this .xlsx file.")),
             click.Option(
                 ["--workers"], type=click.IntRange(1, 64), default=1, metavar="N",
                 help=_("Threads for the simulation; the result does not depend on them."),

@@ -33,12 +33,7 @@ def command() -> click.Command:
         help=_("Read documents (files, folders, - for standard input) and show what they commit to."),
         params=[
             options.paths(),
-            click.Option(
-                ["-o", "--output"],
-                type=click.Path(path_type=Path, dir_okay=False),
-                metavar="FILE",
-                help=_("Write the task decomposition table: FILE.xlsx, .csv, .json, .jsonl or .md."),
-            ),
+            options.output(_("Write the task decomposition table: FILE.xlsx, .csv, .json, .jsonl or .md.")),
             options.folder(_("Write <stem>.jsonl and <stem>.meta.json for each document into this folder.")),
             click.Option(["--achievements"], is_flag=True, help=_("Show past and present figures too.")),
             click.Option(["--explain"], is_flag=True, help=_("Show why each commitment was read as it was.")),

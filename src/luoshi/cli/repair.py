@@ -22,12 +22,7 @@ def command() -> click.Command:
         help=_("Mend the text of documents: damaged characters, script, breaks. Without -o and --to, to the screen."),
         params=[
             options.paths(),
-            click.Option(
-                ["-o", "--output"],
-                type=click.Path(path_type=Path, dir_okay=False),
-                metavar="FILE",
-                help=_("Write the text of the one document to this file (UTF-8)."),
-            ),
+            options.output(_("Write the text of the one document to this file (UTF-8).")),
             options.folder(_("Write <stem>.txt for each document into this folder.")),
             click.Option(["--diff"], is_flag=True, help=_("Show what was mended, line by line, instead of the text.")),
             options.max_size(),
