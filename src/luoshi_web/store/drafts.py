@@ -11,6 +11,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from luoshi.errors import LuoshiError
+from luoshi.policy.model import Quantity
+from luoshi.work.drafting import target
+from luoshi.work.values import plain
 from luoshi_web.errors import Conflict, Forbidden
 from luoshi_web.models import Document, Draft, Edition, Item, Office, User
 from luoshi_web.permissions import may
@@ -258,11 +261,7 @@ def _new(draft: Draft, edition: Edition) -> ledger.New:
 def _given(draft: Draft, document: Document) -> dict[str, Any]:
     """What the move `draft` is given of a draft: ids and places, no personal data."""
     lead: Office | None = draft.lead
-    target = None
-    if draft.value is not None:
-        down = draft.comparator in ("<=", "<") or (draft.change and draft.value < 0)
-        target = {"value": draft.value, "unit": draft.unit, "indicator": draft.indicator}
-        target |= {"direction": "down"} if down else {}
+    figure = Quantity(draft.value, draft.unit, draft.comparator or "=", draft.change, draft.indicator)
     fields = {"kind": draft.kind, "field": draft.field, "strength": draft.strength, "comparator": draft.comparator}
     spans = [[draft.start, draft.end], *draft.more_spans]
     return {
@@ -273,6 +272,6 @@ def _given(draft: Draft, document: Document) -> dict[str, Any]:
         "fields": {key: value for key, value in fields.items() if value} | ({"change": True} if draft.change else {}),
         "due": draft.deadline,
         "ongoing": draft.ongoing or None,
-        "target": target,
+        "target": plain(target(figure)),
         "cycle": draft.recurrence,
     }
