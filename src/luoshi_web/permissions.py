@@ -23,14 +23,12 @@ from luoshi_web.models import (
     Draft,
     Edition,
     Entry,
-    Evidence,
     Item,
     ItemOffice,
     Membership,
     Office,
     SavedView,
     Tally,
-    User,
 )
 from luoshi_web.models.offices import after
 
@@ -155,11 +153,6 @@ def visible_entries(person: Any) -> QuerySet[Entry]:
     return Entry.objects.filter(item__in=visible_items(person))
 
 
-def visible_evidence(person: Any) -> QuerySet[Evidence]:
-    """The evidence of visible items."""
-    return Evidence.objects.filter(item__in=visible_items(person))
-
-
 def visible_comments(person: Any) -> QuerySet[Comment]:
     """The comments on visible items."""
     return Comment.objects.filter(item__in=visible_items(person))
@@ -175,12 +168,6 @@ def visible_editions(person: Any) -> QuerySet[Edition]:
     """Editions run by offices above, at or below those in reach: a township takes part in the county's campaign."""
     above = {int(part) for path in paths(person) for part in path.split("/") if part}
     return Edition.objects.filter(within(paths(person), "office__path") | Q(office_id__in=above))
-
-
-def visible_people(person: Any) -> QuerySet[User]:
-    """Whom an administrator manages: people with a membership in reach."""
-    reach = within(paths(person, "administer"), "office__path")
-    return User.objects.filter(Exists(Membership.objects.filter(reach, user=OuterRef("pk"))))
 
 
 def may(person: Any, verb: Verb, thing: Office | Document | Draft | Item | Edition) -> bool:
