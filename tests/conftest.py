@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from django.utils import translation
 from hypothesis import settings
 
 from luoshi import i18n
@@ -30,6 +31,8 @@ def pytest_configure() -> None:
 
 @pytest.fixture(autouse=True)
 def _chinese() -> Iterator[None]:
+    """A command or a page of another test may have spoken English last: Django keeps that for its thread."""
     i18n.use("zh_Hans")
+    translation.activate("zh-hans")
     yield
     i18n.use("zh_Hans")
