@@ -8,6 +8,7 @@ import pytest
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from django.utils import translation
+from django.utils.translation import trans_real
 from hypothesis import settings
 
 from luoshi import i18n
@@ -27,6 +28,7 @@ def pytest_configure() -> None:
             with source.open("rb") as catalogue, part.open("wb") as compiled:
                 write_mo(compiled, read_po(catalogue))
             part.replace(target)
+    trans_real._translations.clear()  # Django may have looked for them before they were there
 
 
 @pytest.fixture(autouse=True)
