@@ -19,6 +19,8 @@ LOOKS: dict[str, tuple[str, ...]] = {
 }
 """What can be chosen, the first being the default. Kept in a cookie each, so that it works before signing in."""
 YEAR = 365 * 24 * 3600
+FIRST = frozenset({"desk", "ledger"})
+"""Places that a phone shows beside its menu; the others, but for the current one, stand in the menu."""
 
 
 def look(request: HttpRequest) -> dict[str, Any]:
@@ -43,7 +45,8 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     entries = []
     for name, label in places:
         url = reverse(name)
-        entries.append({"url": url, "label": label, "current": here is not None and url.strip("/") == here})
+        current = here is not None and url.strip("/") == here
+        entries.append({"url": url, "label": label, "current": current, "first": name in FIRST})
     return {"navigation": entries}
 
 

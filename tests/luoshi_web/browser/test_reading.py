@@ -128,6 +128,22 @@ def test_everything_that_is_read_works_without_scripts(open_page: Callable[..., 
     expect(page.locator(".doc mark").first).to_be_visible()
 
 
+def test_a_phone_reaches_every_place_by_keyboard_and_without_scripts(open_page: Callable[..., Page], ledgered):
+    page = open_page("alice", size="phone", scripts=False)
+    page.goto("/campaigns/")
+    places = page.locator("nav.nav a")
+    shown = places.filter(visible=True)
+    assert shown.all_inner_texts() == ["我的", "台账", "行动"]  # the first two, and the current one
+    page.locator(".nav-more summary").focus()
+    page.keyboard.press("Enter")
+    expect(shown).to_have_count(places.count())
+    page.keyboard.press("Tab")
+    expect(places.first).to_be_focused()
+    across = [(box["x"], box["x"] + box["width"]) for one in places.all() if (box := one.bounding_box())]
+    assert min(left for left, _right in across) >= 0
+    assert max(right for _left, right in across) <= 390
+
+
 def test_how_it_looks_is_remembered(open_page: Callable[..., Page], ledgered):
     page = open_page("alice", scripts=False)
     page.locator(".me summary").click()
