@@ -10,20 +10,21 @@ import math
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from luoshi.errors import LuoshiError
 from luoshi.i18n import gettext as _
 
 LONGEST = 500
 """Characters of a formula; a longer one is two indicators."""
-_TWO: dict[type, Callable[[float, float], float]] = {
+_TWO: dict[type, Callable[[Any, Any], Any]] = {
     ast.Add: lambda a, b: a + b,
     ast.Sub: lambda a, b: a - b,
     ast.Mult: lambda a, b: a * b,
     ast.Div: lambda a, b: a / b,
-    ast.Pow: lambda a, b: float(a**b),
+    ast.Pow: lambda a, b: a**b,
 }
-_CALLS: dict[str, Callable[..., float]] = {"min": min, "max": max, "abs": abs, "ln": math.log}
+_CALLS: dict[str, Callable[..., Any]] = {"min": min, "max": max, "abs": abs, "ln": math.log}
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,11 @@ class Formula:
 
         Raises LuoshiError for a division by zero, the logarithm of what is not above zero, and no finite value.
         """
+        found = self.of(figures, where)
+        return None if found is None else float(found)
+
+    def of(self, figures: Mapping[str, Any], where: str = "") -> Any:
+        """The same of whatever adds and multiplies: numbers, or figures with units, whose own errors pass."""
         known = {unicodedata.normalize("NFKC", name): value for name, value in figures.items()}
         missing = [name for name in self.names if name not in known]
         if missing:
@@ -47,10 +53,15 @@ class Formula:
         if any(known[name] is None for name in self.names):
             return None
         try:
-            found = _value(self._tree, {name: float(known[name] or 0.0) for name in self.names})
-        except (ZeroDivisionError, OverflowError, ValueError, TypeError):  # TypeError: a root of less than zero
-            found = math.nan
-        if not math.isfinite(found):
+            found = _value(self._tree, {name: _float(known[name]) for name in self.names})
+            finite = math.isfinite(getattr(found, "magnitude", found))
+        except (ZeroDivisionError, OverflowError, ValueError):
+            finite = False
+        except TypeError as error:  # a root of less than zero is complex; units that do not fit are a TypeError too
+            if hasattr(error, "units1"):
+                raise
+            finite = False
+        if not finite:
             sentence = _(
                 "The formula “{formula}” has no value for {where}: it divides by zero or leaves what numbers can say."
             )
@@ -88,13 +99,17 @@ def _names(node: ast.expr, text: str) -> list[str]:
     raise LuoshiError(sentence.format(part=part, formula=text, functions=" ".join(_CALLS)))
 
 
+def _float(value: Any) -> Any:
+    return float(value) if isinstance(value, int) else value  # whole numbers would grow without end under **
+
+
 def _takes(node: ast.Call) -> bool:
     assert isinstance(node.func, ast.Name)  # noqa: S101  (the caller has looked)
     one = node.func.id in {"abs", "ln"}
     return not node.keywords and (len(node.args) == 1 if one else len(node.args) > 1)
 
 
-def _value(node: ast.expr, figures: Mapping[str, float]) -> float:
+def _value(node: ast.expr, figures: Mapping[str, Any]) -> Any:
     if isinstance(node, ast.Name):
         return figures[node.id]
     if isinstance(node, ast.BinOp):
@@ -104,6 +119,6 @@ def _value(node: ast.expr, figures: Mapping[str, float]) -> float:
         return -inner if isinstance(node.op, ast.USub) else inner
     if isinstance(node, ast.Call):
         assert isinstance(node.func, ast.Name)  # noqa: S101  (checked when it was read)
-        return float(_CALLS[node.func.id](*(_value(argument, figures) for argument in node.args)))
+        return _CALLS[node.func.id](*(_value(argument, figures) for argument in node.args))
     assert isinstance(node, ast.Constant)  # noqa: S101
     return float(node.value)  # type: ignore[arg-type]
