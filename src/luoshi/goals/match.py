@@ -118,8 +118,11 @@ def _aim(item: Commitment, among: Catalogue, year: int) -> Aim | str:
 
 
 def _sense(given: Quantity, one: Indicator) -> Sense | None:
-    """What the figure says of the indicator: of one that is itself a share, only 百分点 are an increment for sure."""
+    """What the figure says of the indicator: of one that is itself a share, only 百分点 are an increment for sure; of
+    one that counts what is new (城镇新增就业), what is new is its level."""
     share, own = units.alike(given.unit, "%"), units.alike(given.unit, one.unit)
+    if own and given.change and any(word in one.name for word in rules.load("goals")["general"]["new"]):
+        return "level"
     if own and share:
         return "increment" if given.change and given.unit != "%" else "level"
     if own:
