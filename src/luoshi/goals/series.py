@@ -14,12 +14,13 @@ from luoshi.errors import LuoshiError
 from luoshi.i18n import gettext as _
 
 Status = Literal["provisional", "verified", "revised"]
+_ORDER = {"provisional": 0, "verified": 1, "revised": 2}
 
 
 @dataclass(frozen=True)
 class Observation:
     """A figure of an office for a month of a year. cumulative: since January. entered: the day it became known.
-    value None: known to be missing."""
+    value None: known to be missing. reason: why a figure was revised."""
 
     office: str
     year: int
@@ -29,6 +30,7 @@ class Observation:
     status: Status = "provisional"
     cumulative: bool = True
     source: str = ""
+    reason: str = ""
 
     def __post_init__(self) -> None:
         if not 1 <= self.month <= 12:
@@ -41,18 +43,43 @@ def known(observations: Iterable[Observation], on: date) -> dict[tuple[str, int,
 
     Of entries of the same day the verified stands before the provisional, and the revised before both.
     """
-    order = {"provisional": 0, "verified": 1, "revised": 2}
     found: dict[tuple[str, int, int], Observation] = {}
-    for one in sorted(observations, key=lambda o: (o.entered, order[o.status])):
+    for one in sorted(observations, key=lambda o: (o.entered, _ORDER[o.status])):
         if one.entered <= on:
             found[one.office, one.year, one.month] = one
     return found
 
 
+def enter(entries: Iterable[Observation], new: Observation) -> Observation:
+    """The new entry, if it may be made after these; it is kept beside them, never instead of them.
+
+    Raises LuoshiError: for the same thing entered twice; for a day before the latest entry's; for a figure other than
+    the verified one that is no revision; for a revision of nothing, or without a reason.
+    """
+    before = history(entries, new.office, new.year, new.month)
+    place = {"office": new.office, "year": new.year, "month": new.month}
+    last = before[-1] if before else None
+    verified = any(one.status != "provisional" for one in before)
+    if new.status == "revised" and (last is None or not new.reason.strip()):
+        raise LuoshiError(
+            _("{office}, {year}-{month}: a revision needs an earlier figure and a reason.").format(**place)
+        )
+    if last and new.entered < last.entered:
+        sentence = _("{office}, {year}-{month}: entered on {day}, before the latest entry of that figure.")
+        raise LuoshiError(sentence.format(**place, day=new.entered))
+    if last and (last.value, last.cumulative) == (new.value, new.cumulative):
+        if new.status == last.status or new.status != "verified" or verified:
+            raise LuoshiError(_("{office}, {year}-{month}: this figure is entered already.").format(**place))
+    elif verified and new.status != "revised":
+        sentence = _("{office}, {year}-{month}: the figure is verified; another one is a revision, with its reason.")
+        raise LuoshiError(sentence.format(**place))
+    return new
+
+
 def history(observations: Iterable[Observation], office: str, year: int, month: int) -> list[Observation]:
     """Every entry of one figure, in the order in which they were entered."""
     entries = [one for one in observations if (one.office, one.year, one.month) == (office, year, month)]
-    return sorted(entries, key=lambda one: one.entered)
+    return sorted(entries, key=lambda one: (one.entered, _ORDER[one.status]))
 
 
 def cumulated(observations: Iterable[Observation], office: str, year: int, on: date) -> dict[int, float]:

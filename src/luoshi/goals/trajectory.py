@@ -12,7 +12,7 @@ import math
 import statistics
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 from luoshi import rules
 from luoshi.errors import LuoshiError
@@ -60,22 +60,18 @@ def forecast(now: Mapping[int, float], earlier: Sequence[Mapping[int, float]], l
 
     level: 0.8, 0.9 or 0.95. Raises LuoshiError for another level.
     """
-    rule = rules.load("goals")["forecast"]
-    if level not in rule["student"]:
-        levels = " ".join(map(str, rule["student"]))
-        raise LuoshiError(
-            _("No interval of {level} is known; choose one of: {levels}.").format(level=level, levels=levels)
-        )
+    least = rules.load("goals")["forecast"]["years"]
+    student(level, 1)
     month = max(now, default=0)
     if month == 12:
         return Forecast(now[12], now[12], now[12], level, len(earlier))
     reached = shares(earlier, month) if month else []
-    if not month or now[month] <= 0 or len(reached) < rule["years"]:
-        why = _("{n} earlier years are known, a forecast needs {least}").format(n=len(reached), least=rule["years"])
+    if not month or now[month] <= 0 or len(reached) < least:
+        why = _("{n} earlier years are known, a forecast needs {least}").format(n=len(reached), least=least)
         return Forecast(None, None, None, level, len(reached), why)
     logs = [math.log(share) for share in reached]
     middle, spread = statistics.mean(logs), statistics.stdev(logs) * math.sqrt(1 + 1 / len(logs))
-    width = _student(rule, level, len(logs) - 1) * spread
+    width = student(level, len(logs) - 1) * spread
     low, high = (now[month] / math.exp(middle + side * width) for side in (1, -1))
     return Forecast(now[month] / math.exp(middle), low, high, level, len(reached))
 
@@ -122,7 +118,16 @@ def alarm(line: RedLine, value: float, expected: Forecast | None = None) -> Lite
     return "clear"
 
 
-def _student(rule: Mapping[str, Any], level: float, freedom: int) -> float:
-    """The two-sided quantile, of the highest number of degrees of freedom in the table that is not above."""
-    table: Mapping[int, float] = rule["student"][level]
+def student(level: float, freedom: int) -> float:
+    """Student's two-sided quantile, of the highest number of degrees of freedom in the table that is not above.
+
+    level: 0.8, 0.9 or 0.95. Raises LuoshiError for another level.
+    """
+    tables: Mapping[float, Mapping[int, float]] = rules.load("goals")["forecast"]["student"]
+    if level not in tables:
+        levels = " ".join(map(str, tables))
+        raise LuoshiError(
+            _("No interval of {level} is known; choose one of: {levels}.").format(level=level, levels=levels)
+        )
+    table = tables[level]
     return table[max(known for known in table if known <= freedom)]
