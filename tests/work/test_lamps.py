@@ -14,7 +14,7 @@ from luoshi.errors import LuoshiError
 from luoshi.i18n import use
 from luoshi.work import Milestone, Standing, Target
 from luoshi.work.curve import curve, first_day, planned
-from luoshi.work.lamps import TESTS, changes, colours, lamp, lamp_rules
+from luoshi.work.lamps import TESTS, changes, colours, lamp, lamp_rules, lamp_word, turns
 
 from .people import ALICE, BOB, CANAL, DORA, MONDAY, PHOTO, Story
 
@@ -39,6 +39,29 @@ def test_lamps(case):
     assert shown.colour == case["lamp"]
     if "rule" in case:
         assert shown.rule.name == case["rule"]
+
+
+SAYS = {"overdue": "逾期", "done_late": "逾期", "milestone_long": "进度滞后", "far_behind": "进度滞后"}
+"""What a red lamp says, by its rule."""
+
+
+@pytest.mark.parametrize(
+    "case", [case for case in CASES if case["lamp"] in ("red", "grey")], ids=lambda case: case["say"]
+)
+def test_a_lamp_says_what_is_true_of_its_item(case):
+    standing, day = told(case), case["day"]
+    shown = lamp(standing, day, lamp_rules(also=tuple(case.get("also", ()))))
+    word = lamp_word(shown.colour, standing.state, standing.due, day)
+    assert word.zh == (SAYS | {"suspended": "挂起", "cancelled": "撤销"})[shown.rule.name]
+
+
+def test_what_is_behind_becomes_overdue_though_it_stays_red():
+    story = Story().does(ALICE, "draft", **CANAL).does(ALICE, "issue")
+    due = story.now.due
+    before, after = turns(story.now, due)[0], turns(story.now, due)[1:]
+    assert (before.rule.name, [(one.rule.name, one.since) for one in after]) == ("far_behind", [("overdue", due + DAY)])
+    assert len(changes(story.now, due)) == 1
+    assert [lamp_word("red", "issued", due, day).zh for day in (due, due + DAY)] == ["进度滞后", "逾期"]
 
 
 def test_every_rule_has_a_case():

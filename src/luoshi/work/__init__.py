@@ -5,7 +5,7 @@
 
 from luoshi.work.chain import Finding, against, daily_root, read, sheet, verify
 from luoshi.work.guards import open_moves
-from luoshi.work.lamps import Lamp, LampRule, changes, colours, lamp, lamp_rules
+from luoshi.work.lamps import Lamp, LampRule, changes, colours, lamp, lamp_rules, lamp_word, turns
 from luoshi.work.ledger import apply, fold, step
 from luoshi.work.values import (
     GENESIS,
@@ -58,12 +58,14 @@ __all__ = [
     "fold",
     "lamp",
     "lamp_rules",
+    "lamp_word",
     "load",
     "open_moves",
     "plain",
     "read",
     "sheet",
     "step",
+    "turns",
     "verify",
     "workflow",
 ]

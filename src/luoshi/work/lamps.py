@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from luoshi.calendar import CHINA, Calendar
@@ -159,6 +160,18 @@ def colours() -> Mapping[str, Label]:
     return {colour: Label(row["zh"], row["en"]) for colour, row in rules("lamps")["colours"].items()}
 
 
+def lamp_word(colour: str, state: str, due: date | None, day: date) -> Label:
+    """What a lamp of this colour says on `day` of an item in `state` that is due on `due`: 逾期 or 进度滞后 for red."""
+    past = due is not None and due < day
+    fits = (
+        row
+        for row in rules("lamps")["words"]
+        if row["colour"] == colour and row.get("state", state) == state and row.get("past_due", past) == past
+    )
+    row = next(fits, None)
+    return Label(row["zh"], row["en"]) if row else colours()[colour]
+
+
 @cache
 def lamp_rules(day: date = date.max, also: tuple[str, ...] = ()) -> tuple[LampRule, ...]:
     """The rules in force on `day`; `also` switches offered ones on, by name."""
@@ -185,6 +198,22 @@ def changes(
     standing: Standing, from_day: date, rules: tuple[LampRule, ...] | None = None, calendar: Calendar = CHINA
 ) -> list[Lamp]:
     """The lamp on `from_day`, and every later one with the day (`since`) that brings it if nothing happens."""
+    return _turns(_ahead(standing, from_day, rules, calendar), lambda lamp: lamp.colour)
+
+
+def turns(
+    standing: Standing, from_day: date, rules: tuple[LampRule, ...] | None = None, calendar: Calendar = CHINA
+) -> list[Lamp]:
+    """The same, with the days on which the colour stays and its word changes: from 进度滞后 to 逾期."""
+
+    def says(lamp: Lamp) -> Label:
+        return lamp_word(lamp.colour, standing.state, standing.due, max(lamp.since, from_day))
+
+    return _turns(_ahead(standing, from_day, rules, calendar), says)
+
+
+def _ahead(standing: Standing, from_day: date, rules: tuple[LampRule, ...] | None, calendar: Calendar) -> list[Lamp]:
+    """The lamp on `from_day`, and one for each rule that will take over from it."""
     found = []
     for rule in lamp_rules() if rules is None else rules:
         if holds := TESTS[rule.test](standing, rule.limits, calendar):
@@ -196,5 +225,9 @@ def changes(
             shown.append(lamp)
     shown.reverse()
     now = next((lamp for lamp in reversed(shown) if lamp.since <= from_day), shown[0])
-    ahead = [lamp for lamp in shown if lamp.since > from_day and lamp is not now]
-    return [now, *(lamp for before, lamp in zip([now, *ahead], ahead, strict=False) if lamp.colour != before.colour)]
+    return [now, *(lamp for lamp in shown if lamp.since > from_day and lamp is not now)]
+
+
+def _turns(lamps: list[Lamp], says: Callable[[Lamp], object]) -> list[Lamp]:
+    """The first, and of the others those that say something else than the one before."""
+    return [lamps[0], *(lamp for before, lamp in pairwise(lamps) if says(lamp) != says(before))]

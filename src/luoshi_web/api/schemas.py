@@ -10,6 +10,7 @@ from pydantic import ConfigDict, Field
 
 from luoshi_web.api.replies import Id
 from luoshi_web.models import Document, Draft, Edition, Entry, Item, Office
+from luoshi_web.views import words
 
 Kind = Literal["target", "task", "project", "achievement"]
 Comparator = Literal["", ">=", ">", "<=", "<", "=", "~", "range"]
@@ -167,6 +168,8 @@ class ItemOut(Schema):
     state: str
     seq: int
     lamp: str
+    lamp_word: str
+    """What it says of this item, in the caller's language: red is overdue, or behind schedule."""
     lamp_from: date
     lamp_until: date | None
     deadline: date | None
@@ -193,8 +196,9 @@ class ItemOut(Schema):
     @staticmethod
     def of(row: Item) -> ItemOut:
         ids = {"owner", "lead", "edition", "document"}
-        columns = {name: getattr(row, f"{name}_id" if name in ids else name) for name in ItemOut.model_fields}
-        return ItemOut(**columns)
+        names = ItemOut.model_fields.keys() - {"lamp_word"}
+        columns = {name: getattr(row, f"{name}_id" if name in ids else name) for name in names}
+        return ItemOut(**columns, lamp_word=words.lamp_of(row))
 
 
 class MoveOut(Schema):

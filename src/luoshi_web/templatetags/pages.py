@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from luoshi_web.models import Item
 from luoshi_web.views import columns, words
 
 register = template.Library()
@@ -28,12 +29,21 @@ SHAPES = {
 
 
 @register.simple_tag
-def lamp(colour: str, large: bool = False) -> SafeString:
-    """A lamp: colour, shape and word."""
+def lamp(colour: str) -> SafeString:
+    """A lamp at the head of a count: colour, shape and the word for all that show it."""
+    return _lamp(colour, words.lamp(colour))
+
+
+@register.simple_tag
+def lamp_of(item: Item, large: bool = False) -> SafeString:
+    """The lamp of an item: colour, shape and what it says of this one."""
+    return _lamp(item.lamp, words.lamp_of(item), " big" if large else "")
+
+
+def _lamp(colour: str, word: str, size: str = "") -> SafeString:
     shape = mark_safe(SHAPES.get(colour, SHAPES["grey"]))  # noqa: S308 - from the table above
-    size = " big" if large else ""
     picture = format_html('<svg viewBox="0 0 12 12" aria-hidden="true">{}</svg>', shape)
-    return format_html('<span class="lamp lamp-{}{}">{}{}</span>', colour, size, picture, words.lamp(colour))
+    return format_html('<span class="lamp lamp-{}{}">{}<span>{}</span></span>', colour, size, picture, word)
 
 
 @register.simple_tag

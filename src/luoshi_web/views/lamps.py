@@ -14,13 +14,14 @@ from luoshi_web.views import words
 
 def why(item: Item, standing: work.Standing, today: date) -> dict[str, str]:
     """What it shows and since when, by which rule; what it will show if nothing happens."""
-    now, *coming = work.changes(standing, today)
+    now, *coming = work.turns(standing, today)
     said = _("“%(lamp)s” since %(day)s: %(reason)s.") % {
-        "lamp": words.lamp(now.colour),
+        "lamp": words.lamp_of(item),
         "day": day(now.since),
         "reason": now,
     }
     if not coming:
         return {"sentence": said, "rule": ""}
     turn = _("If nothing happens, it turns to “%(lamp)s” on %(day)s.")
-    return {"sentence": said, "rule": turn % {"lamp": words.lamp(coming[0].colour), "day": day(coming[0].since)}}
+    word = work.lamp_word(coming[0].colour, standing.state, standing.due, coming[0].since)
+    return {"sentence": said, "rule": turn % {"lamp": word, "day": day(coming[0].since)}}

@@ -47,7 +47,7 @@ def _cells() -> list[tuple[str, str, Callable[[Item], Any]]]:
     return [
         named("number"),
         ("title", columns.label("title"), lambda item: item.title),
-        ("lamp", columns.label("lamp"), lambda item: words.lamp(item.lamp)),
+        ("lamp", columns.label("lamp"), words.lamp_of),
         named("kind"),
         ("indicator", _("Indicator"), lambda item: item.indicator),
         ("value", columns.label("figure"), lambda item: item.value),

@@ -10,11 +10,18 @@ from django.utils.translation import ngettext
 from luoshi import work
 from luoshi.policy import wording
 from luoshi.policy.model import Quantity
+from luoshi_web.clock import today
+from luoshi_web.models import Item
 
 
 def lamp(colour: str) -> str:
-    """The word that goes with a lamp."""
+    """The word for all that show a colour."""
     return str(work.colours().get(colour, colour))
+
+
+def lamp_of(item: Item) -> str:
+    """The word for the lamp of one item: red is overdue, or behind schedule."""
+    return str(work.lamp_word(item.lamp, item.state, item.deadline, today()))
 
 
 def amount(thing: Any) -> str:

@@ -46,15 +46,15 @@ def test_keys_can_be_switched_off(open_page: Callable[..., Page], ledgered):
 def test_filters_read_as_a_sentence_and_live_in_the_address(open_page: Callable[..., Page], ledgered):
     page = open_page("alice")
     page.goto("/ledger/")
-    page.locator("#f-lamp").select_option("逾期")
+    page.locator("#f-lamp").select_option("逾期或滞后")
     page.locator("#f-office").select_option("县住建局")
     page.get_by_role("button", name="筛选", exact=True).click()
-    expect(page.locator("h1")).to_contain_text("逾期 · 县住建局")
+    expect(page.locator("h1")).to_contain_text("逾期或滞后 · 县住建局")
     expect(page.locator("tbody tr")).to_have_count(1)
     shared = open_page("alice")
     shared.goto(page.url)
     expect(shared.locator("tbody tr")).to_have_count(1)
-    shared.locator(".chip", has_text="逾期").click()
+    shared.locator(".chip", has_text="逾期或滞后").click()
     expect(shared.locator("tbody tr")).to_have_count(2)
 
 
