@@ -105,6 +105,7 @@ def test_a_refusal_says_what_would_be_accepted():
         "progress",
         "figure",
         "milestone",
+        "begun_on",
         "done_on",
         "no_change",
         "remark",
@@ -221,6 +222,20 @@ def test_milestones_carry_progress_where_there_is_no_figure():
     assert story.now.milestones[0].done_on == date(2026, 3, 30)
     assert story.refuses(BOB, "report", APRIL, milestone="fly").code == "milestone_known"
     assert story.refuses(BOB, "report", APRIL, milestone="build", done_on="2026-04-02").code == "done_not_ahead"
+
+
+def test_a_step_that_has_begun_is_reported_and_counts_nothing_until_it_is_done():
+    steps = [{"key": key, "title": key, "day": "2026-05-01"} for key in ("plan", "build")]
+    story = canal(target=None, milestones=steps).does(BOB, "report", APRIL, progress=30)
+    story.does(BOB, "report", APRIL, milestone="plan", begun_on="2026-03-20")
+    begun = story.now.milestones[0]
+    assert (begun.begun_on, begun.done_on, story.now.progress) == (date(2026, 3, 20), None, 30)
+    assert story.refuses(BOB, "report", APRIL, milestone="build", begun_on="2026-04-02").code == "begun_first"
+    assert story.refuses(BOB, "report", APRIL, text="x", begun_on="2026-03-20").code == "begun_first"
+    late = {"milestone": "plan", "done_on": "2026-03-19"}
+    assert story.refuses(BOB, "report", APRIL, **late, begun_on="2026-03-20").code == "begun_first"
+    story.does(BOB, "report", APRIL, milestone="plan", done_on="2026-03-25")
+    assert story.now.milestones[0].begun_on == date(2026, 3, 20) and story.now.progress == 50
 
 
 def test_a_mistake_is_put_right_by_a_counter_entry():

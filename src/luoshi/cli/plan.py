@@ -38,7 +38,10 @@ def command() -> click.Command:
                 ["--template"],
                 metavar="KIND",
                 default="",
-                help=_("Propose the stages of this kind for every commitment: road, school, park, rule, approval."),
+                help=_(
+                    "Propose the stages of this kind for every commitment: road, school, park, rule, approval, "
+                    "or those in a FILE.yaml of your own."
+                ),
             ),
         ],
     )
@@ -59,14 +62,17 @@ def run(path: Path, output: tuple[Path, ...], today: date | None, template: str)
     _tell(found, said)
 
 
-def _read(path: Path, today: date, template: str) -> Plan:
+def _read(path: Path, today: date, kind: str) -> Plan:
     if path.suffix.lower() == ".xml":
         from luoshi.work.plan.msproject import from_xml
 
         return from_xml(path.read_bytes(), path.name)
     from luoshi.work.plan.sheet import read_plan
+    from luoshi.work.plan.templates import read, template
 
-    return read_plan(path, today, template)
+    own = Path(kind)
+    stages = read(own) if own.suffix.lower() in (".yaml", ".yml") else template(kind) if kind else ""
+    return read_plan(path, today, stages)
 
 
 Writer = Callable[[Schedule, Path, list[tuple[str, str]]], None]

@@ -9,7 +9,7 @@ from typing import Any
 
 from luoshi.work.given import Given, read_field
 from luoshi.work.progress import from_figure, from_milestones
-from luoshi.work.values import Decision, Extension, Leniency, Report, Standing, Suspension
+from luoshi.work.values import Decision, Extension, Leniency, Milestone, Report, Standing, Suspension
 
 Changes = dict[str, Any]
 Effect = Callable[[Standing, Given], Changes]
@@ -46,17 +46,24 @@ def _issue(standing: Standing, given: Given) -> Changes:
 def _report(standing: Standing, given: Given) -> Changes:
     figure = given.get("figure", standing.figure)
     milestones = tuple(
-        replace(step, done_on=given.get("done_on", given.today)) if step.key == given.get("milestone") else step
-        for step in standing.milestones
+        _reached(step, given) if step.key == given.get("milestone") else step for step in standing.milestones
     )
     progress = _progress(standing, given, given.get("figure"))
     last = Report(
         given.seq, given.today, given.actor.office, progress, given.get("figure"), given.get("no_change", False)
     )
-    if milestones != standing.milestones and "progress" not in given.data and not standing.target:
+    reached = [step.done_on for step in milestones] != [step.done_on for step in standing.milestones]
+    if reached and "progress" not in given.data and not standing.target:
         progress = from_milestones(milestones)
         last = replace(last, progress=progress)
     return {"report": last, "figure": figure, "progress": progress, "milestones": milestones}
+
+
+def _reached(step: Milestone, given: Given) -> Milestone:
+    """The milestone as reported: done today unless a day is named; with the day of its beginning alone, begun."""
+    begun = given.get("begun_on", step.begun_on)
+    done = given.get("done_on", step.done_on if "begun_on" in given.data else given.today)
+    return replace(step, begun_on=begun, done_on=done)
 
 
 def _progress(standing: Standing, given: Given, figure: float | None) -> float:

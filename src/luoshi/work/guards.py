@@ -85,6 +85,16 @@ def _done_not_ahead(standing: Standing, given: Given) -> bool:
     return bool(standing.days.get("issued", done) <= done <= given.today)
 
 
+def _begun_first(standing: Standing, given: Given) -> bool:
+    """A step that is said to have begun has begun by today, and before it was done."""
+    begun = given.get("begun_on")
+    if begun is None:
+        return True
+    named = next((m for m in standing.milestones if m.key == given.get("milestone")), None)
+    done = given.get("done_on", named.done_on if named else None)
+    return named is not None and begun <= min(done or given.today, given.today)
+
+
 def _link_named(standing: Standing, given: Given) -> bool:
     link: dict[str, str] = given.data["link"]
     return set(link) == {"kind", "id"} and link["kind"] in workflow().links and bool(link["id"])
@@ -110,6 +120,7 @@ GUARDS: dict[str, Guard] = {
         "milestone" not in g.data or any(m.key == g.data["milestone"] for m in s.milestones)
     ),
     "done_not_ahead": _done_not_ahead,
+    "begun_first": _begun_first,
     "figure_given": _figure_given,
     "figure_explained": _figure_explained,
     "progress_explained": lambda s, g: g.get("progress", s.progress) >= s.progress or bool(g.get("remark")),

@@ -82,6 +82,7 @@ class Milestone:
     day: date
     weight: float = 1.0
     done_on: date | None = None
+    begun_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,7 +73,7 @@ class MoveForm(forms.Form):
     def _senseless(self) -> set[str]:
         """What cannot be said of this item: a figure without a target, a step where there are none."""
         without_target = set() if self.standing.target else {"figure"}
-        return without_target | (set() if self.standing.milestones else {"milestone", "done_on"})
+        return without_target | (set() if self.standing.milestones else {"milestone", "begun_on", "done_on"})
 
     def wanted(self) -> dict[str, Any]:
         """What was given: ids for offices and persons, nothing for fields left blank or as they were."""

@@ -10,8 +10,9 @@ from django.http import QueryDict
 
 from luoshi.work.plan import DAYS, Link, Plan, Step
 from luoshi.work.plan.sheet import Row, of_rows
+from luoshi.work.plan.workbook import basis_text
 
-COLUMNS = ("key", "title", "duration", "after", "earliest", "started")
+COLUMNS = ("key", "title", "duration", "after", "earliest", "started", "basis")
 BLANK = 3
 """Empty rows below, for steps to be added."""
 MOST = 300
@@ -33,6 +34,7 @@ def rows_of(plan: Plan | None) -> list[dict[str, Any]]:
                 "after": "、".join(links),
                 "earliest": step.earliest.isoformat() if step.earliest else "",
                 "started": step.started.isoformat() if step.started else "",
+                "basis": basis_text(step),
             }
         )
     return rows
@@ -46,7 +48,7 @@ def with_blanks(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def sent(data: QueryDict) -> list[dict[str, Any]]:
     """The rows as they were sent, those without a name left out: a step is taken away by emptying its name."""
-    lists = [data.getlist(column)[:MOST] for column in COLUMNS]
+    lists = [(data.getlist(column) or [""] * MOST)[:MOST] for column in COLUMNS]
     rows = [dict(zip(COLUMNS, cells, strict=True)) for cells in zip(*lists, strict=False)]
     return [{**row, "number": n} for n, row in enumerate(rows, 1) if row["title"].strip()]
 
@@ -70,6 +72,7 @@ def read(rows: list[dict[str, Any]], today: date) -> Plan:
 def _row(row: dict[str, Any]) -> Row:
     cells = {"key": row["number"], "title": row["title"].strip(), "duration": row["duration"].strip()}
     cells |= {"predecessors": row["after"], "earliest": row["earliest"] or None, "started": row["started"] or None}
+    cells["basis"] = row["basis"]
     return Row(row["number"], {name: value for name, value in cells.items() if value not in ("", None)})
 
 

@@ -13,7 +13,7 @@ from luoshi import work
 from luoshi.calendar import Calendar
 from luoshi.errors import LuoshiError
 from luoshi.work.plan import Dates, Plan, Schedule, Step, desk, kept, schedule
-from luoshi_web.models import Entry, Item
+from luoshi_web.models import Entry, Item, User
 from luoshi_web.permissions import memberships, visible_items
 from luoshi_web.store import calendars, mapping
 
@@ -74,6 +74,12 @@ def first_promises(items: Iterable[Item]) -> dict[int, dict[str, date]]:
         if row.action == "issue":
             issued.add(row.item_id)
     return {pk: days for pk, days in promised.items() if pk in issued}
+
+
+def names(plan: Plan) -> dict[str, str]:
+    """The names of those who entered the plan's durations, by id."""
+    ids = {int(step.basis.by) for step in plan.steps if step.basis and step.basis.by.isdecimal()}
+    return {str(user.pk): str(user) for user in User.objects.filter(pk__in=ids)} if ids else {}
 
 
 def planned_at(item: Item) -> int:

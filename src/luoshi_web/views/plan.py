@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 
 from luoshi import work
 from luoshi.errors import LuoshiError
-from luoshi.work.plan import Schedule, kept, sentences, templates
+from luoshi.work.plan import Schedule, Step, kept, sentences, templates
 from luoshi.work.plan.desk import moved
 from luoshi.work.plan.workbook import findings
 from luoshi_web.clock import today
@@ -41,7 +41,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
     now, context = schedule_or_refusal(standing, today())
     if (now is None or "anew" in request.GET) and verb and (kind := _kind(request, standing)):
         now, context = _tried(lambda: kept.proposed(standing, kind), "")
-        context |= {"proposed": templates.template(kind).name, "bases": templates.template(kind).bases}
+        context |= {"proposed": templates.template(kind).name, "kind": kind}
     return _page(request, item, standing, verb, now, context)
 
 
@@ -66,7 +66,8 @@ def _changed(request: HttpRequest, item: Item, standing: work.Standing, verb: st
     rows = form.sent(request.POST)
     try:
         kept.due_of(standing)
-        found = plans.scheduled(replace(kept.bound(form.read(rows, today()), standing), title=standing.title), today())
+        wanted = kept.with_bases(form.read(rows, today()), _known(request, standing), str(request.user.pk), today())
+        found = plans.scheduled(replace(kept.bound(wanted, standing), title=standing.title), today())
         data = kept.given(found, standing)
         if "save" in request.POST:
             _save(request, item, data, verb)
@@ -74,12 +75,25 @@ def _changed(request: HttpRequest, item: Item, standing: work.Standing, verb: st
             return HttpResponseRedirect(reverse("item_plan", args=[item.pk]))
     except LuoshiError as refusal:
         now, _context = schedule_or_refusal(standing, today())
-        context = {"refusal": str(refusal), "rows": form.with_blanks(rows), "open": True}
+        context = {"refusal": str(refusal), "rows": form.with_blanks(rows), "open": True, "kind": _sent_kind(request)}
         return _page(request, item, standing, verb, now, context, status=422)
     before, _context = schedule_or_refusal(standing, today())
-    context = {"rows": form.with_blanks(rows), "preview": True, "open": True}
+    context = {"rows": form.with_blanks(rows), "preview": True, "open": True, "kind": _sent_kind(request)}
     context |= {"moves": (moves := _moves(before, found)), "moved": _moved(len(moves))}
     return _page(request, item, standing, verb, found, context)
+
+
+def _sent_kind(request: HttpRequest) -> str:
+    """The kind of stages that the form began with, if it was one."""
+    kind = request.POST.get("kind", "")
+    return kind if kind in templates.kinds() else ""
+
+
+def _known(request: HttpRequest, standing: work.Standing) -> list[Step]:
+    """The steps before this correction, with where their durations come from."""
+    plan = kept.plan_of(standing)
+    kind = _sent_kind(request)
+    return [*(plan.steps if plan else ()), *(templates.template(kind).steps if kind else ())]
 
 
 def _save(request: HttpRequest, item: Item, data: dict[str, Any], verb: str) -> None:
@@ -117,6 +131,7 @@ def _page(
     bars = gantt.steps(found, "", promised, today()) if found else []
     axis = gantt.axis(bars, today())
     said = findings(found) if found else []
+    more["people"] = plans.names(found.plan) if found else {}
     context = {
         "item": item,
         "answer": _answer(standing, found, said),
@@ -155,9 +170,8 @@ def _why(found: Schedule, bar: gantt.Bar, more: dict[str, Any]) -> list[str]:
     said = []
     if step.duration:
         said.append(_("It takes %(days)s.") % {"days": sentences.length(step.duration, step.calendar)})
-    if basis := more.get("bases", {}).get(step.key):
-        text = _("Duration by law: %(basis)s") if basis.cited else _("Duration assumed: %(basis)s")
-        said.append(text % {"basis": basis.text})
+    if step.basis:
+        said.append(_full(sentences.basis(step.basis, more.get("people", {}).get(step.basis.by, ""))))
     said += [_full(sentences.phrase(link, names, calendars)) for link in found.network.into.get(step.key, ())]
     for link in (it for it in found.plan.links if it.before == step.key):
         phrase = sentences.phrase(link, names, calendars)

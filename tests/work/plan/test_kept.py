@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from luoshi.errors import LuoshiError
-from luoshi.work.plan import DAYS, Link, Plan, Step, kept, schedule
+from luoshi.work.plan import DAYS, Basis, Link, Plan, Step, kept, schedule
 from luoshi.work.values import Milestone, Standing, load
 
 DUE, TODAY = date(2026, 9, 30), date(2026, 3, 16)
@@ -59,3 +59,31 @@ def test_what_is_no_plan_is_refused_in_a_sentence(rows: object) -> None:
 def test_without_a_due_day_there_is_nothing_to_count_back_from() -> None:
     with pytest.raises(LuoshiError, match="办结时限"):
         kept.proposed(replace(ITEM, due=None), "road")
+
+
+def test_a_step_that_was_reported_begun_runs_from_its_remaining_part() -> None:
+    item = saved()
+    begun = tuple(replace(it, begun_on=TODAY) if it.key == "a" else it for it in item.milestones)
+    plan = kept.plan_of(replace(item, milestones=begun))
+    assert plan and plan.steps[0].started == TODAY
+    later = date(2026, 3, 30)  # ten working days on
+    assert schedule(plan, later).network.need[0] == 10
+    again = kept.given(schedule(plan, later), replace(item, milestones=begun))
+    assert load(again["milestones"], tuple[Milestone, ...])[0].begun_on == TODAY
+
+
+def test_where_a_duration_comes_from_is_kept_until_somebody_changes_it() -> None:
+    law = Basis("《云岭县办法》第三条", "law", "road", TODAY)
+    before = (Step("a", "征地", 20, basis=law), Step("b", "公示", 7, basis=Basis("估计")), Step("c", "竣工"))
+    sent = (
+        Step("a", "征地", 25, basis=Basis("《云岭县办法》第三条", "law")),
+        Step("b", "公示", 7, basis=Basis("两个村", "entered")),
+        Step("c", "竣工"),
+    )
+    found = kept.with_bases(Plan(sent), before, "17", TODAY).steps
+    assert found[0].basis == Basis("", "entered", by="17", day=TODAY), "the article speaks of another duration"
+    assert found[1].basis == Basis("两个村", "entered", by="17", day=TODAY)
+    assert found[2].basis is None
+    assert kept.with_bases(Plan(before), before, "17", TODAY).steps == before
+    rows = kept.rows_of(Plan(before))
+    assert rows[0]["basis"]["text"] == law.text and "basis" not in rows[2]

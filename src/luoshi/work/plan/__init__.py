@@ -5,11 +5,12 @@
 
 from luoshi.work.plan.proof import Contradiction, Proof
 from luoshi.work.plan.schedule import Dates, Schedule, schedule, slack
-from luoshi.work.plan.values import DAYS, WORKDAYS, Link, Plan, Step
+from luoshi.work.plan.values import DAYS, WORKDAYS, Basis, Link, Plan, Step
 
 __all__ = [
     "DAYS",
     "WORKDAYS",
+    "Basis",
     "Contradiction",
     "Dates",
     "Link",

@@ -5,7 +5,7 @@ All three are written by one move with one entry; days are computed anew from th
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -16,8 +16,8 @@ from luoshi.work.plan.curve import planned
 from luoshi.work.plan.desk import milestones
 from luoshi.work.plan.schedule import Schedule
 from luoshi.work.plan.templates import propose
-from luoshi.work.plan.values import KINDS, WORKDAYS, Kind, Link, Plan, Step
-from luoshi.work.values import Milestone, Standing
+from luoshi.work.plan.values import KINDS, WORKDAYS, Basis, Kind, Link, Plan, Step
+from luoshi.work.values import Milestone, Standing, load, plain
 
 FIELD = "plan"
 """The name in `Standing.fields` under which the steps stand."""
@@ -41,7 +41,10 @@ def plan_of(standing: Standing) -> Plan | None:
                 _("The plan of {item} cannot be read; propose it anew.").format(item=standing.title)
             ) from None
         return bound(Plan(tuple(steps), tuple(links), title=standing.title), standing)
-    steps = [Step(it.key, it.title, deadline=it.day, done=it.done_on, weight=it.weight) for it in standing.milestones]
+    steps = [
+        Step(it.key, it.title, deadline=it.day, started=it.begun_on, done=it.done_on, weight=it.weight)
+        for it in standing.milestones
+    ]
     return Plan(tuple(steps), title=standing.title)
 
 
@@ -58,29 +61,60 @@ def due_of(standing: Standing) -> date:
 
 
 def bound(plan: Plan, standing: Standing) -> Plan:
-    """The plan with the item's due day on every step that nothing follows, and with what is reported done."""
-    due, done = due_of(standing), {it.key: it.done_on for it in standing.milestones}
+    """The plan with the item's due day on every step that nothing follows, and with what is reported begun or done."""
+    due, reported = due_of(standing), {it.key: it for it in standing.milestones}
     followed = {link.before for link in plan.links}
-    steps = (
-        replace(it, deadline=None if it.key in followed else due, done=done.get(it.key, it.done)) for it in plan.steps
-    )
-    return replace(plan, steps=tuple(steps))
+    steps = (replace(it, deadline=None if it.key in followed else due) for it in plan.steps)
+    return replace(plan, steps=tuple(_happened(it, reported.get(it.key)) for it in steps))
+
+
+def _happened(step: Step, reported: Milestone | None) -> Step:
+    """The step with what was reported of it: begun, so that its remaining part is scheduled, or done."""
+    if reported is None:
+        return step
+    started, done = reported.begun_on or step.started, reported.done_on or step.done
+    if started and done and done < started:
+        started = done
+    return replace(step, started=started, done=done)
+
+
+def with_bases(plan: Plan, before: Iterable[Step], by: str, day: date) -> Plan:
+    """The plan with where each duration comes from: as it was before, where neither it nor its basis has changed;
+    else entered by that person (an id) on that day, with the reason that they gave."""
+    known = {step.key: step for step in before}
+    return replace(plan, steps=tuple(replace(it, basis=_basis(it, known.get(it.key), by, day)) for it in plan.steps))
+
+
+def _basis(step: Step, old: Step | None, by: str, day: date) -> Basis | None:
+    said = step.basis.text if step.basis else ""
+    was = old.basis.text if old and old.basis else ""
+    if old and (step.duration, step.calendar) == (old.duration, old.calendar) and said in ("", was):
+        return old.basis
+    if not step.duration and not said:
+        return None
+    return Basis("" if said == was else said, "entered", by=by, day=day)
 
 
 def given(found: Schedule, standing: Standing) -> dict[str, Any]:
     """What the move is given that saves the plan: milestones, curve, and the fields with its steps in them.
 
-    A milestone that is reached keeps the day that was promised for it.
+    A milestone that is reached keeps the day that was promised for it; what is reported of one stays.
     """
     if len(found.plan.steps) > MOST:
         raise LuoshiError(_("A plan of one item has at most {most} steps; make sub-items.").format(most=MOST))
-    kept = {it.key: it for it in standing.milestones if it.done_on}
-    made = tuple(kept.get(it.key, it) for it in milestones(found))
+    kept = {it.key: it for it in standing.milestones if it.done_on or it.begun_on}
+    made = tuple(_keeping(it, kept.get(it.key)) for it in milestones(found))
     return {
         "milestones": [_plain(it) for it in sorted(made, key=lambda it: it.day)],
         "curve": [[day.isoformat(), percent] for day, percent in planned(found)],
         "fields": {**standing.fields, FIELD: rows_of(found.plan)},
     }
+
+
+def _keeping(new: Milestone, old: Milestone | None) -> Milestone:
+    if old is None:
+        return new
+    return old if old.done_on else replace(new, begun_on=old.begun_on)
 
 
 def rows_of(plan: Plan) -> list[dict[str, Any]]:
@@ -97,19 +131,21 @@ def rows_of(plan: Plan) -> list[dict[str, Any]]:
             "earliest": it.earliest.isoformat() if it.earliest else "",
             "started": it.started.isoformat() if it.started else "",
             "after": into.get(it.key, []),
+            **({"basis": plain(it.basis)} if it.basis else {}),
         }
         for it in plan.steps
     ]
 
 
 def _plain(milestone: Milestone) -> dict[str, Any]:
-    done = milestone.done_on
+    done, begun = milestone.done_on, milestone.begun_on
     return {
         "key": milestone.key,
         "title": milestone.title,
         "day": milestone.day.isoformat(),
         "weight": milestone.weight,
         "done_on": done.isoformat() if done else None,
+        "begun_on": begun.isoformat() if begun else None,
     }
 
 
@@ -123,6 +159,7 @@ def _step(row: Mapping[str, Any]) -> Step:
         earliest=date.fromisoformat(earliest) if earliest else None,
         started=date.fromisoformat(started) if started else None,
         weight=max(duration, 1),
+        basis=load(row["basis"], Basis) if row.get("basis") else None,
     )
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from luoshi.i18n import gettext as _
 from luoshi.i18n import ngettext
 from luoshi.work.plan.proof import Proof
-from luoshi.work.plan.values import DAYS, WORKDAYS, Link, Step
+from luoshi.work.plan.values import DAYS, WORKDAYS, Basis, Link, Step
 
 if TYPE_CHECKING:
     from luoshi.work.plan.relax import Relaxation
@@ -25,6 +25,22 @@ def length(n: int, calendar: str) -> str:
     if calendar == DAYS:
         return ngettext("{n} day", "{n} days", n).format(n=n)
     return ngettext("{n} day of {calendar}", "{n} days of {calendar}", n).format(n=n, calendar=calendar)
+
+
+def basis(of: Basis, person: str = "") -> str:
+    """Where a duration comes from. person: the name of who entered it."""
+    if of.kind == "entered":
+        words = {"day": of.day or "", "person": person or of.by, "text": of.text}
+        if not of.day:
+            return _("Duration as given: {text}").format(**words)
+        if of.text:
+            return _("Duration entered on {day} by {person}: {text}").format(**words)
+        return _("Duration entered on {day} by {person}, without a reason").format(**words)
+    if of.kind == "assumed":
+        return _("Duration assumed: {text}").format(text=of.text)
+    if of.compared is None:
+        return _("Duration by law, not compared with its text: {text}").format(text=of.text)
+    return _("Duration by law, compared with its text on {day}: {text}").format(day=of.compared, text=of.text)
 
 
 def missed(found: Schedule, proof: Proof) -> str:

@@ -16,14 +16,15 @@ from typing import Any
 from luoshi.errors import LuoshiError
 from luoshi.i18n import gettext as _
 from luoshi.rules import load
-from luoshi.work.plan.templates import propose, suggest
-from luoshi.work.plan.values import DAYS, KINDS, WORKDAYS, Kind, Link, Plan, Step
+from luoshi.work.plan.templates import Template, propose, suggest
+from luoshi.work.plan.values import DAYS, KINDS, WORKDAYS, Basis, Kind, Link, Plan, Step
 
 MOST_ROWS = 100_000
 _HEAD_WITHIN = 10
 _LENGTH = re.compile(r"\s*(?P<n>[+-]?[0-9]+)(?:\.0+)?\s*(?P<unit>.*?)\s*")
 # small letters only after a number: a step may be called staff
 _PREDECESSOR = re.compile(r"(?P<key>.+?)\s*(?:(?P<kind>FS|SS|FF|SF|(?<=[0-9])(?:fs|ss|ff|sf))\s*(?P<lag>[+-].+)?)?")
+_ARTICLE = re.compile("《.+》第.+条")
 _WRITTEN = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?")
 
 
@@ -40,8 +41,9 @@ class Row:
         return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value).strip()
 
 
-def read_plan(path: Path, today: date, template: str = "") -> Plan:
-    """The plan in the first sheet of the workbook at `path`. template: the kind proposed for every commitment.
+def read_plan(path: Path, today: date, template: str | Template = "") -> Plan:
+    """The plan in the first sheet of the workbook at `path`. template: the kind, or the template itself, for every
+    commitment.
 
     LuoshiError in one sentence for what cannot be read, with the row.
     """
@@ -108,7 +110,20 @@ def _step(row: Row, today: date) -> Step:
         weight=_weight(row, duration),
         item=row.text("item"),
         office=row.text("office"),
+        basis=basis_of(row.text("basis")),
     )
+
+
+def basis_of(text: str) -> Basis | None:
+    """The basis that a cell says: an article in 《》 is law that nobody has compared, 假定 or assumed begins what is
+    assumed, anything else was entered."""
+    text = text.strip()
+    for word in load("planning")["assumed"]:
+        if text.casefold().startswith(word):
+            return Basis(text[len(word) :].lstrip("：:，, "))
+    if not text:
+        return None
+    return Basis(text, "law" if _ARTICLE.search(text) else "entered")
 
 
 def _key(row: Row) -> str:
@@ -170,7 +185,7 @@ def _day(row: Row, column: str, today: date) -> date | None:
     return limit.day  # none for 长期坚持
 
 
-def _ledger(rows: Sequence[Row], today: date, template: str, title: str) -> Plan:
+def _ledger(rows: Sequence[Row], today: date, template: str | Template, title: str) -> Plan:
     steps: list[Step] = []
     links: list[Link] = []
     for row in rows:

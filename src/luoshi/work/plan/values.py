@@ -35,13 +35,30 @@ class Workdays(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Basis:
+    """Where a duration comes from.
+
+    kind: law (`text` names the article), assumed (`text` says why), or entered. template: the kind of stages it was
+    taken from. compared: the day on which the article was compared with the law's text; None, if it was not. by, day:
+    who entered it, by id, and when.
+    """
+
+    text: str
+    kind: Literal["law", "assumed", "entered"] = "assumed"
+    template: str = ""
+    compared: date | None = None
+    by: str = ""
+    day: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """A step of a plan; a milestone if `duration` is 0.
 
     duration: days of `calendar`. earliest: not to begin before (a milestone: not to be reached before). fixed: begins
     on this very day (a milestone: is reached on it). deadline: finished by the evening of it. started, done: what has
     happened. remaining: days still needed by a step that runs. weight: its share of the whole, against the others'.
-    item: the ledger's item it belongs to.
+    item: the ledger's item it belongs to. basis: where its duration comes from.
     """
 
     key: str
@@ -57,6 +74,7 @@ class Step:
     weight: float = 1.0
     item: str = ""
     office: str = ""
+    basis: Basis | None = None
 
     @property
     def name(self) -> str:

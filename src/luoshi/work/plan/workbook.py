@@ -20,7 +20,7 @@ from luoshi.work.plan.values import DAYS, Link, Step
 
 _GIVEN = (
     *(("key", 8), ("item", 10), ("title", 30), ("office", 16), ("duration", 9), ("predecessors", 14), ("deadline", 11)),
-    *(("earliest", 11), ("fixed", 11), ("started", 11), ("done", 11)),
+    *(("earliest", 11), ("fixed", 11), ("started", 11), ("done", 11), ("basis", 30)),
 )
 
 
@@ -90,7 +90,14 @@ def _given(step: Step, links: list[Link]) -> list[str | int | date | None]:
     length = f"{step.duration}天" if step.calendar == DAYS else step.duration
     before = "，".join(predecessor(link, step) for link in links)
     days = (step.deadline, step.earliest, step.fixed, step.started, step.done)
-    return [step.key, step.item, step.name, step.office, length, before, *days]
+    return [step.key, step.item, step.name, step.office, length, before, *days, basis_text(step)]
+
+
+def basis_text(step: Step) -> str:
+    """As `sheet.basis_of` reads it."""
+    if step.basis is None:
+        return ""
+    return _("assumed: {text}").format(text=step.basis.text) if step.basis.kind == "assumed" else step.basis.text
 
 
 def predecessor(link: Link, step: Step) -> str:
