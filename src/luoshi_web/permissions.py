@@ -7,7 +7,7 @@ items come from. What a role may do:
 - officer: put documents in, review what was read, confirm, issue, check and close for offices in reach;
 - liaison: accept, report and ask for the office in reach that leads or assists;
 - leader: instruct and decide for offices in reach, and on what they sponsor wherever it is done;
-- evaluator: check what was reported done, decide on leniency;
+- evaluator: check what was reported done, decide on leniency; write schemes, hold races, answer contests;
 - administrator: manage offices and people in reach.
 """
 
@@ -27,13 +27,17 @@ from luoshi_web.models import (
     ItemOffice,
     Membership,
     Office,
+    Publication,
+    Race,
+    Runner,
     SavedView,
+    Scheme,
     Tally,
 )
 from luoshi_web.models.offices import after
 
 Role = Membership.Role
-Verb = Literal["see", "upload", "review", "confirm", "act", "administer", "export"]
+Verb = Literal["see", "upload", "review", "confirm", "act", "administer", "export", "evaluate", "preview", "contest"]
 
 ROLES: dict[str, frozenset[str]] = {
     "see": frozenset(Role.values),
@@ -43,6 +47,9 @@ ROLES: dict[str, frozenset[str]] = {
     "act": frozenset({Role.OFFICER, Role.LIAISON, Role.LEADER, Role.EVALUATOR}),
     "administer": frozenset({Role.ADMINISTRATOR}),
     "export": frozenset({Role.OFFICER, Role.LEADER, Role.ADMINISTRATOR}),
+    "evaluate": frozenset({Role.EVALUATOR}),
+    "preview": frozenset({Role.EVALUATOR, Role.LEADER}),
+    "contest": frozenset({Role.LIAISON, Role.OFFICER, Role.LEADER}),
 }
 """Verb → the roles that have it, at the offices they reach. Which role may take which move of an item: luoshi.work."""
 
@@ -166,11 +173,56 @@ def visible_views(person: Any) -> QuerySet[SavedView]:
 
 def visible_editions(person: Any) -> QuerySet[Edition]:
     """Editions run by offices above, at or below those in reach: a township takes part in the county's campaign."""
+    return Edition.objects.filter(_around(person, "office"))
+
+
+def visible_schemes(person: Any) -> QuerySet[Scheme]:
+    """Published schemes of offices above, at or below those in reach; drafts for those who write schemes there."""
+    published = Q(published__isnull=False) & _around(person, "office")
+    return Scheme.objects.filter(published | within(paths(person, "evaluate"), "office__path"))
+
+
+def visible_races(person: Any) -> QuerySet[Race]:
+    """Races that are prepared: for those who hold them. Announced: also for leaders there, and for the offices that
+    run. Published: for all at, below and above the office that holds them."""
+    runs = Runner.objects.filter(within(paths(person), "office__path"), race=OuterRef("pk"))
+    announced = ~Q(state="open") & (Q(Exists(runs)) | within(paths(person, "preview"), "office__path"))
+    published = Q(state="published") & _around(person, "office")
+    return Race.objects.filter(within(paths(person, "evaluate"), "office__path") | announced | published)
+
+
+def visible_publications(person: Any) -> QuerySet[Publication]:
+    """What was published, of visible races."""
+    return Publication.objects.filter(race__in=visible_races(person))
+
+
+def sees_whole(person: Any, race: Race) -> bool:
+    """Whether the person, who sees the race, sees the points of every office in it; else of offices in reach alone."""
+    if race.state == "published" or (race.state == "announced" and race.shows_all):
+        return True
+    return any(race.office.path.startswith(path) for path in paths(person, "preview"))
+
+
+def own_runners(person: Any, race: Race) -> QuerySet[Runner]:
+    """The runners that lie in reach."""
+    return race.runners.filter(within(paths(person), "office__path")).select_related("office")
+
+
+def speaks_for(person: Any, race: Race) -> QuerySet[Runner]:
+    """The runners for which the person may contest a line: from a seat below the office that holds the race, since
+    nobody contests what they hold themselves."""
+    top = race.office.path
+    below = tuple(path for path in paths(person, "contest") if path.startswith(top) and path != top)
+    return race.runners.filter(within(below, "office__path")).select_related("office")
+
+
+def _around(person: Any, column: str) -> Q:
+    """Offices at, below and above those in reach."""
     above = {int(part) for path in paths(person) for part in path.split("/") if part}
-    return Edition.objects.filter(within(paths(person), "office__path") | Q(office_id__in=above))
+    return within(paths(person), f"{column}__path") | Q(**{f"{column}_id__in": above})
 
 
-def may(person: Any, verb: Verb, thing: Office | Document | Draft | Item | Edition) -> bool:
+def may(person: Any, verb: Verb, thing: Office | Document | Draft | Item | Edition | Scheme | Race) -> bool:
     """Whether the person has `verb` at the thing: "see" as above, the others at the office that it belongs to."""
     if verb == "see":
         return _sees(person, thing)
@@ -192,6 +244,8 @@ def _sees(person: Any, thing: Any) -> bool:
         Draft: visible_drafts,
         Item: visible_items,
         Edition: visible_editions,
+        Scheme: visible_schemes,
+        Race: visible_races,
     }[type(thing)]
     return visible(person).filter(pk=thing.pk).exists()
 
@@ -202,7 +256,7 @@ def _owners(thing: Any, verb: str) -> list[str]:
         return [thing.path]
     if isinstance(thing, Draft):
         return [thing.document.office.path]
-    if isinstance(thing, Document | Edition):
+    if isinstance(thing, Document | Edition | Scheme | Race):
         return [thing.office.path]
     if verb == "act":  # an item is acted on by everybody concerned; luoshi.work says who may do what
         return [concern.office.path for concern in thing.offices.all()]

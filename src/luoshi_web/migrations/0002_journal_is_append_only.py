@@ -2,15 +2,15 @@
 
 from django.db import migrations
 
-from luoshi_web.store.guards import guard, unguard
+from luoshi_web.store.guards import JOURNAL, guard, unguard
 
 
 def forwards(apps, schema_editor):
-    guard(schema_editor.connection)
+    guard(schema_editor.connection, JOURNAL)
 
 
 def backwards(apps, schema_editor):
-    unguard(schema_editor.connection)
+    unguard(schema_editor.connection, JOURNAL)
 
 
 class Migration(migrations.Migration):

@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db import transaction
 
 from luoshi import work
-from luoshi_web.models import DailyRoot, Entry, Item, ItemOffice
+from luoshi_web.models import DailyRoot, Entry, Item, ItemOffice, Race, RaceEntry
 from luoshi_web.store import lamps, mapping, rates, search, tally, tree
 
 
@@ -29,10 +29,21 @@ class Line(NamedTuple):
 
 
 def lines() -> Iterator[Line]:
-    """All entries in order of item and seq, few at a time."""
+    """All entries of items, then of races, in order of seq, few at a time."""
     rows = Entry.objects.order_by("item_id", "seq").values_list("item_id", "seq", "body", "prev", "hash")
     for item, seq, body, prev, digest in rows.iterator(chunk_size=2000):
         yield Line(str(item), seq, bytes(body), prev, digest)
+    of_races = RaceEntry.objects.order_by("race_id", "seq").values_list("race_id", "seq", "body", "prev", "hash")
+    for race, seq, body, prev, digest in of_races.iterator(chunk_size=2000):
+        yield Line(f"race-{race}", seq, bytes(body), prev, digest)
+
+
+def heads() -> Iterator[tuple[str, int, str]]:
+    """What the rows of items and races name as the last entry of their chains: name, seq, hash."""
+    for pk, seq, head in Item.objects.order_by("pk").values_list("pk", "seq", "head").iterator(chunk_size=2000):
+        yield str(pk), seq, head
+    for pk, seq, head in Race.objects.order_by("pk").values_list("pk", "seq", "head"):
+        yield f"race-{pk}", seq, head
 
 
 @dataclass(slots=True)
@@ -68,15 +79,14 @@ def verify(published: bytes | None = None) -> Verdict:
 
 def _heads(last: dict[str, tuple[int, str]]) -> Iterator[work.Finding]:
     """Items whose row names another last entry than their chain has: the end of the chain was cut off."""
-    for pk, seq, head in Item.objects.order_by("pk").values_list("pk", "seq", "head").iterator(chunk_size=2000):
-        if last.get(str(pk)) != (seq, head):
-            yield work.Finding(str(pk), seq, "missing")
+    for name, seq, head in heads():
+        if last.get(name) != (seq, head):
+            yield work.Finding(name, seq, "missing")
 
 
 def sheet() -> bytes:
-    """One line per item, "id seq hash", in byte order: what is published to hold the journal to it."""
-    rows = Item.objects.values_list("pk", "seq", "head").iterator(chunk_size=2000)
-    return b"".join(sorted(f"{pk} {seq} {head}\n".encode() for pk, seq, head in rows))
+    """One line per item and race, "id seq hash", in byte order: what is published to hold the journal to it."""
+    return b"".join(sorted(f"{name} {seq} {head}\n".encode() for name, seq, head in heads()))
 
 
 def close_day(day: date) -> DailyRoot:
@@ -87,10 +97,10 @@ def close_day(day: date) -> DailyRoot:
     path = Path(settings.HOME) / "roots" / f"{day.isoformat()}.txt"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(content)
-    heads = content.splitlines()
-    entries = sum(int(line.split(b" ")[1]) for line in heads)
+    listed = content.splitlines()
+    entries = sum(int(line.split(b" ")[1]) for line in listed)
     root = sha256(content).hexdigest()
-    return DailyRoot.objects.create(day=day, root=root, items=len(heads), entries=entries)
+    return DailyRoot.objects.create(day=day, root=root, items=len(listed), entries=entries)
 
 
 # -- rebuild --------------------------------------------------------------------------------------------------------
