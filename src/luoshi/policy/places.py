@@ -12,6 +12,8 @@ from functools import cache
 from importlib import resources
 from typing import Literal, NamedTuple
 
+from ahocorasick_rs import AhoCorasick, MatchKind
+
 from luoshi.rules import load
 
 Level = Literal["province", "city", "county"]
@@ -113,17 +115,17 @@ def area_at_start(words: str) -> str:
     return ""
 
 
+@cache
+def _finder() -> AhoCorasick:
+    """All names in one pass: what begins first, and of those the longest."""
+    return AhoCorasick(list(table().by_name), matchkind=MatchKind.LeftmostLongest, store_patterns=False)
+
+
 def counted(text: str) -> Counter[Place]:
     """How often each division is named in `text`. A name of several divisions (鼓楼区) counts for the one whose city or
     province is named as well, else for none."""
     names = table()
-    hits: Counter[str] = Counter()
-    at = 0
-    while at < len(text) - 1:
-        name = _name_at(text, at) if text[at : at + 2] in names.by_pair else ""
-        if name:
-            hits[name] += 1
-        at += len(name) or 1
+    hits = Counter(text[start:end] for _, start, end in _finder().find_matches_as_indexes(text))
     sure = [p.code for name in hits for p in names.by_name[name] if len(names.by_name[name]) == 1]
     above = {code[:n] for code in sure for n in (2, 4)}
     places: Counter[Place] = Counter()
