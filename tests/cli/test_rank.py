@@ -11,6 +11,7 @@ name: 区县评价
 version: "1"
 published: 2025-12-20
 from: 2026-01-01
+cite: 青溪县考核办法（虚构）
 office: 单位
 groups:
   - {code: 总指数}

@@ -17,6 +17,7 @@ name: 重点项目评价
 version: "2026.1"
 published: 2025-12-20
 from: 2026-01-01
+cite: 青溪县考核办法（虚构）
 decimals: 1
 items:
   - {code: 投资, points: 60, actual: done, plan: planned, floor: 0, cap: 1.1, exempt: full}

@@ -40,11 +40,12 @@ def run(table: Path, scheme: Path, output: Path | None, workers: int) -> None:
             _("luoshi rank needs numpy, which is not installed: pip install 'luoshi[evaluate]'")
         ) from None
     from luoshi.bulletin.ranking import rows, write
-    from luoshi.evaluation import given, ranking, sheet
+    from luoshi.evaluation import ranking, sheet
+    from luoshi.rules import schema
 
     if output and output.suffix.lower() != ".xlsx":
         raise LuoshiError(_("{name}: a ranking is written as .xlsx").format(name=output.name))
-    made = ranking.run(ranking.scheme(given.read(scheme), scheme.name), sheet.read(table), workers)
+    made = ranking.run(ranking.scheme(schema.read(scheme), scheme.name), sheet.read(table), workers)
     if output:
         write(made, output)
     else:

@@ -9,7 +9,7 @@ import numpy as np
 
 from luoshi.errors import LuoshiError
 from luoshi.evaluation.ranks import Rule, rank
-from luoshi.evaluation.scheme import Item, Listing, RedLine, Scheme
+from luoshi.evaluation.scheme import Cap, Item, Listing, RedLine, Scheme
 from luoshi.i18n import gettext as _
 
 Figures = Mapping[str, float | None]
@@ -43,6 +43,7 @@ def score(by: Scheme, office: str, figures: Figures, exemptions: Mapping[str, st
     exemptions: the reason by item. Raises LuoshiError for a plan of zero."""
     reasons = exemptions or {}
     lines = tuple(_line(item, office, figures, reasons.get(item.code, "")) for item in by.items)
+    lines += tuple(line for cap in by.caps if (line := _capped(cap, lines)))
     crossed = [one for one in by.red_lines if _crosses(one, office, figures)]
     total = min([sum(line.points for line in lines), *(one.most for one in crossed)])
     return Score(office, lines, float(np.round(total, by.decimals)), tuple(one.code for one in crossed))
@@ -74,6 +75,15 @@ def _lists(by: Scheme, one: Score, place: int, last: int) -> tuple[str, ...]:
     return tuple(listing.code for listing in by.listings if on(listing))
 
 
+def _capped(cap: Cap, lines: tuple[Line, ...]) -> Line | None:
+    """The line that takes back what several items give beyond their cap; None where they do not."""
+    used = tuple((line.code, line.points) for line in lines if line.code in cap.items)
+    total = sum(points for _code, points in used)
+    if total <= cap.most:
+        return None
+    return Line(cap.code, cap.most - total, f"{cap.most:g} - {total:.10g} = {cap.most - total:.10g}", used)
+
+
 def _line(item: Item, office: str, figures: Figures, exempt: str) -> Line:
     names = [name for name in (item.actual, item.plan, item.without) if name]
     used = tuple((name, figures.get(name)) for name in names)
@@ -97,6 +107,8 @@ def _attainment(item: Item, office: str, figures: Mapping[str, float]) -> tuple[
         share, shown = (plan / actual if actual > 0 else item.cap), f"{plan:g} / {actual:g}"
     else:
         share, shown = actual / plan, f"{actual:g} / {plan:g}"
+    if share < item.least:
+        return 0.0, f"{shown} < {item.least:g}"
     kept = min(max(share, item.floor), item.cap)
     return item.points * kept, f"{item.points:g} × {shown if kept == share else f'{kept:g}'}"
 

@@ -13,35 +13,25 @@ from typing import Any
 import numpy as np
 
 from luoshi.errors import LuoshiError
-from luoshi.evaluation import given, ranks
+from luoshi.evaluation import ranks
 from luoshi.evaluation.composite import Composite, Method, compose
 from luoshi.evaluation.hierarchy import Group, Indicator, Tree
 from luoshi.evaluation.normalise import FIXED, Normalisation
 from luoshi.evaluation.outliers import Treatment
 from luoshi.evaluation.robustness import Robustness, simulate
+from luoshi.evaluation.schemes import dated
 from luoshi.evaluation.sources import DataError, Sources, WeightNoise
 from luoshi.evaluation.tables import columns_of, numbers, table
 from luoshi.i18n import gettext as _
+from luoshi.rules import schema
 
 GOOD = {"more": 1, "less": -1, "near": 0}
-SCALE = ("way", "low", "high", "centre", "spread", "cap")
-METHOD = (
-    "missing",
-    "screen",
-    "outliers",
-    "normalise",
-    "rescale",
-    "weights",
-    "aggregate",
-    "decimals",
-    "rounding",
-    "ties",
-)
 
 
 @dataclass(frozen=True)
 class Scheme:
-    """A ranking scheme. office, group: columns of the table; draws, seed: of the simulation, 0 draws for none."""
+    """A ranking scheme. office, group: columns of the table; draws, seed: of the simulation, 0 draws for none.
+    until: its last day, if it has one; cite: the document that sets it."""
 
     name: str
     version: str
@@ -54,6 +44,8 @@ class Scheme:
     sources: Sources
     draws: int
     seed: int
+    until: date | None = None
+    cite: str = ""
 
 
 @dataclass(frozen=True)
@@ -66,28 +58,33 @@ class Ranking:
 
 
 def scheme(data: Mapping[str, Any], where: str) -> Scheme:
-    """The scheme in a mapping as YAML has it. Raises LuoshiError for the first thing that is wrong."""
-    fields = ("name", "version", "published", "from", "office", "group", "groups", "indicators", "method", "robustness")
-    given.known(data, fields, where, required=("name", "version", "office", "groups", "indicators"))
-    published, begins = given.published(data, where)
-    items = given.entries(data["indicators"], f"{where}: indicators")
-    tree = Tree(
-        tuple(_indicator(one, where) for one in items), tuple(_group(one, where) for one in _groups(data, where))
-    )
-    method = _method(given.mapping(data.get("method") or {}, f"{where}: method"), f"{where}: method")
-    sure = given.mapping(data.get("robustness") or {}, f"{where}: robustness")
-    errors = [given.number(one, "error", f"{where}: {one['code']}", 0.0) for one in items]
-    sources = _sources(sure, errors, method, f"{where}: robustness")
-    draws = given.number(sure, "draws", f"{where}: robustness", 0.0 if sources == Sources() else 1000.0)
-    seed = given.number(sure, "seed", f"{where}: robustness", 1.0)
+    """The scheme in a mapping as YAML has it (schema: rules/schemas/ranking.json). Raises LuoshiError for the first
+    fault. where: the file, for the sentence."""
+    given = schema.check(data, "ranking", where)
+    said = dated(given, where)
+    try:
+        tree = Tree(tuple(map(_indicator, given["indicators"])), tuple(map(_group, given["groups"])))
+        method = _method(given.get("method") or {})
+        sure = given.get("robustness") or {}
+        sources = _sources(sure, [one.get("error", 0.0) for one in given["indicators"]])
+    except LuoshiError as error:
+        raise LuoshiError(f"{where}: {error}") from None
+    draws = sure.get("draws", 0 if sources == Sources() else 1000)
     return Scheme(
-        str(data["name"]), str(data["version"]), published, begins, str(data["office"]), data.get("group"),
-        tree, method, sources, int(draws or 0), int(seed or 0),
+        said.name, said.version, said.published, said.begins, given["office"], given.get("group"),
+        tree, method, sources, draws, sure.get("seed", 1), said.until, said.cite,
     )  # fmt: skip
 
 
 def run(by: Scheme, frame: Any, workers: int = 1) -> Ranking:
     """Rank the offices of a frame (pandas, polars, mapping of columns, list of rows) by a scheme."""
+    made = compose_of(by, frame)
+    sure = simulate(made, by.sources, draws=by.draws, seed=by.seed, workers=workers) if by.draws else None
+    return Ranking(by, made, sure)
+
+
+def compose_of(by: Scheme, frame: Any) -> Composite:
+    """The index alone, without how sure it is."""
     values = table(frame, by.office, [one.code for one in by.tree.indicators])
     columns = columns_of(frame)
     below = {one.denominator for one in by.tree.indicators if one.denominator}
@@ -95,86 +92,47 @@ def run(by: Scheme, frame: Any, workers: int = 1) -> Ranking:
     if by.group and by.group not in columns:
         raise LuoshiError(_("The table has no column “{name}” with the groups.").format(name=by.group))
     groups = [str(one) for one in columns[by.group]] if by.group else []
-    made = compose(values, by.tree, by.method, sizes, groups)
-    sure = simulate(made, by.sources, draws=by.draws, seed=by.seed, workers=workers) if by.draws else None
-    return Ranking(by, made, sure)
+    return compose(values, by.tree, by.method, sizes, groups)
 
 
-def _groups(data: Mapping[str, Any], where: str) -> list[dict[str, Any]]:
-    return given.entries(data["groups"], f"{where}: groups")
-
-
-def _indicator(one: Mapping[str, Any], where: str) -> Indicator:
-    where = f"{where}: {one.get('code', 'indicators')}"
-    fields = ("code", "name", "under", "good", "weight", "low", "high", "target", "per", "log", "error", "source")
-    given.known(one, fields, where, required=("code", "under"))
-    low, high, target = (given.number(one, name, where) for name in ("low", "high", "target"))
-    good = GOOD[given.choice(one, "good", where, GOOD, "more")]
-    weight = given.number(one, "weight", where, 1.0)
-    per = str(one["per"]) if one.get("per") else None
+def _indicator(one: Mapping[str, Any]) -> Indicator:
+    low, high, target = (None if one.get(name) is None else float(one[name]) for name in ("low", "high", "target"))
+    good, weight = GOOD[one.get("good", "more")], float(one.get("weight", 1.0))
     return Indicator(
-        str(one["code"]), str(one["under"]), good, weight or 0.0, low, high, target, per, bool(one.get("log"))
-    )
+        one["code"], one["under"], good, weight, low, high, target, one.get("per"), bool(one.get("log"))
+    )  # fmt: skip
 
 
-def _group(one: Mapping[str, Any], where: str) -> Group:
-    where = f"{where}: {one.get('code', 'groups')}"
-    given.known(one, ("code", "name", "under", "weight", "aggregate"), where, required=("code",))
-    parent = str(one["under"]) if one.get("under") else None
-    return Group(str(one["code"]), parent, given.number(one, "weight", where, 1.0) or 0.0, one.get("aggregate"))
+def _group(one: Mapping[str, Any]) -> Group:
+    return Group(one["code"], one.get("under"), float(one.get("weight", 1.0)), one.get("aggregate"))
 
 
-def _method(one: Mapping[str, Any], where: str) -> Method:
-    given.known(one, METHOD, where)
-    decimals = given.number(one, "decimals", where)
-    rule = ranks.Rule(
-        None if decimals is None else int(decimals), one.get("rounding", "half_even"), one.get("ties", "min")
-    )
-    method = Method(
-        one.get("missing", "worst"),
-        given.number(one, "screen", where),
-        _outliers(one.get("outliers"), where),
-        _scale(one.get("normalise") or {}, where),
-        one.get("weights", "given"),
-        one.get("aggregate", "arithmetic"),
-        rule,
-    )
-    if method.normalisation.way not in FIXED and one.get("rescale") != "yearly":
-        sentence = _("{where}: “{way}” draws its scale anew each year; give goalposts, or write rescale: yearly.")
-        raise LuoshiError(sentence.format(where=where, way=method.normalisation.way))
-    return method
+def _method(one: Mapping[str, Any]) -> Method:
+    rule = ranks.Rule(one.get("decimals"), one.get("rounding", "half_even"), one.get("ties", "min"))
+    scale = _scale(one.get("normalise") or {})
+    if scale.way not in FIXED and one.get("rescale") != "yearly":
+        sentence = _("“{way}” draws its scale anew each year; give goalposts, or write rescale: yearly.")
+        raise LuoshiError(sentence.format(way=scale.way))
+    return Method(
+        one.get("missing", "worst"), one.get("screen"), _outliers(one.get("outliers")), scale,
+        one.get("weights", "given"), one.get("aggregate", "arithmetic"), rule,
+    )  # fmt: skip
 
 
-def _outliers(one: Any, where: str) -> Treatment | None:
-    if not one:
-        return None
-    fields = given.mapping(one, where)
-    given.known(fields, ("most", "skewness", "kurtosis"), where)
-    numbers_ = {name: given.number(fields, name, where) for name in fields}
-    return Treatment(**numbers_)  # type: ignore[arg-type]
+def _outliers(one: Mapping[str, Any] | None) -> Treatment | None:
+    return Treatment(**one) if one else None
 
 
-def _scale(one: Any, where: str) -> Normalisation:
-    fields = {"way": one} if isinstance(one, str) else given.mapping(one, where)
-    given.known(fields, SCALE, where)
-    for name in ("low", "high", "centre", "spread"):
-        given.number(fields, name, where)
-    return Normalisation(**fields)
+def _scale(one: str | Mapping[str, Any]) -> Normalisation:
+    return Normalisation(one) if isinstance(one, str) else Normalisation(**one)  # type: ignore[arg-type]
 
 
-def _sources(one: Mapping[str, Any], errors: list[float | None], method: Method, where: str) -> Sources:
-    fields = ("draws", "seed", "weights", "normalise", "aggregate", "outliers")
-    given.known(one, fields, where)
-    shares = given.mapping(one.get("weights") or {}, where)
-    noise = {int(level): given.number(shares, level, where) or 0.0 for level in shares if str(level).isdigit()}
-    if len(noise) < len(shares):
-        raise LuoshiError(_("{where}: weights vary by level of the tree, such as {{1: 0.2}}.").format(where=where))
-    scales = tuple(_scale(way, where) for way in one.get("normalise") or ())
-    drawn = np.array([error or 0.0 for error in errors])
+def _sources(one: Mapping[str, Any], errors: list[float]) -> Sources:
+    noise = {int(level): float(share) for level, share in (one.get("weights") or {}).items()}
     return Sources(
-        DataError(drawn) if drawn.any() else None,
+        DataError(np.array(errors, dtype=np.float64)) if any(errors) else None,
         WeightNoise(noise) if noise else None,
-        tuple(_outliers(way, where) for way in one.get("outliers") or ()),
-        scales,
+        tuple(map(_outliers, one.get("outliers") or ())),
+        tuple(map(_scale, one.get("normalise") or ())),
         tuple(one.get("aggregate") or ()),
     )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -54,15 +55,24 @@ def parse(text: str, where: str) -> dict[str, Any]:
     """The mapping in a YAML text: names as text, days as 2026-01-31, as JSON would have it."""
     try:
         found = yaml.safe_load(text)
-    except (yaml.YAMLError, ValueError) as error:  # ValueError: a day that no calendar has
-        mark = getattr(error, "problem_mark", None)
-        line = mark.line + 1 if mark else 1
-        raise LuoshiError(_("{path}, line {line}: this is not YAML.").format(path=where, line=line)) from None
+    except (yaml.YAMLError, ValueError):
+        sentence = _("{path}, line {line}: this is not YAML.")
+        raise LuoshiError(sentence.format(path=where, line=first_broken(text))) from None
     if not isinstance(found, Mapping):
         sentence = _("{where}: names with values were expected, not “{value}”.")
         raise LuoshiError(sentence.format(where=where, value=_short(found)))
     plain: dict[str, Any] = plainly(found)
     return plain
+
+
+def first_broken(text: str) -> int:
+    """The line, from 1, where a text stops being YAML; 1 where it is YAML, or holds a day that no calendar has."""
+    try:
+        yaml.safe_load(text)
+    except (yaml.YAMLError, ValueError) as error:
+        mark = getattr(error, "problem_mark", None)
+        return int(mark.line) + 1 if mark else 1
+    return 1
 
 
 def plainly(value: Any) -> Any:
@@ -116,8 +126,8 @@ def _said(error: Any, data: Any) -> Iterator[tuple[Place, str]]:
         name = next(name for name in allowed if name not in error.instance)
         yield path, _joined(where, _("the field “{name}” is missing.").format(name=name))
     elif error.validator == "additionalProperties":
-        known = error.schema["properties"]
-        for name in (name for name in error.instance if name not in known):
+        known = [*error.schema.get("properties", ()), *error.schema.get("patternProperties", ())]
+        for name in (name for name in error.instance if not any(re.fullmatch(one, name) for one in known)):
             sentence = _("there is no field “{name}”; known are: {allowed}.")
             yield (*path, name), _joined(where, sentence.format(name=name, allowed=", ".join(known)))
     elif error.validator in ("anyOf", "oneOf") and error.context:
