@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from luoshi import work
+from luoshi_web.models import PlanDay
 from luoshi_web.queries.plan import first_promises
-from luoshi_web.store import ledger, mapping
+from luoshi_web.store import journal, ledger, mapping
 
 TODAY = date(2026, 3, 16)  # a Monday
 STEPS = [("", "征地", "20", "", ""), ("", "施工", "40", "1", ""), ("", "竣工", "0", "2", "")]
@@ -173,3 +174,39 @@ def test_two_hundred_bars_weigh_less_than_a_page_may(world, make_item, sign_in):
     content = sign_in(world.alice).get("/plan/").content
     assert content.count(b'class="bar-row"') == 201
     assert len(compress(content)) < 100_000
+
+
+def test_the_days_of_a_plan_are_stored_with_the_entry_that_moves_them(world, make_item, sign_in):
+    item = make_item("建设滨河道路", due=date(2026, 9, 30))
+    client = sign_in(world.alice)
+    client.post(f"/items/{item.pk}/plan/", said(STEPS))
+    kept_days = {(row.kind, row.title): row.day for row in item.plan_days.all()}
+    assert kept_days[("node", "竣工")] == date(2026, 9, 30) and ("start", "施工") in kept_days
+    for who, verb, data in (
+        (world.alice, "issue", {}),
+        (world.bob, "accept", {}),
+        (world.bob, "report", {"milestone": "s1", "begun_on": TODAY, "text": "已进场"}),
+    ):
+        ledger.act(who, item.pk, ledger.Wanted(verb, data), TODAY)
+    assert not item.plan_days.filter(kind="start", title="征地"), "it has begun"
+    assert {row.lead_id for row in item.plan_days.all()} == {item.lead_id} or item.plan_days.first().lead_id
+    page = sign_in(world.bob).get(f"/items/{item.pk}/plan/").content.decode()
+    assert "2026-03-16" in page
+    PlanDay.objects.all().delete()
+    assert "plan_days" in dict(journal.rebuild(TODAY))[item.pk]
+    assert {(row.kind, row.title) for row in item.plan_days.all()} == {
+        *((("node", t)) for t in ("征地", "施工", "竣工")),
+        ("start", "施工"),
+    }
+
+
+def test_a_month_counts_all_its_nodes_and_shows_a_day_by_itself(
+    world, make_item, sign_in, django_assert_max_num_queries
+):
+    for n in range(12):
+        make_item(f"办好第{n}件实事", due=date(2026, 9, 30))
+    client = sign_in(world.alice)
+    with django_assert_max_num_queries(25):
+        page = client.get("/plan/month/?month=2026-09").content.decode()
+    assert "12个节点" in page and "还有4项" in page and page.count("办好第") == 8
+    assert client.get("/plan/month/?month=2026-09&day=30").content.decode().count("办好第") == 12

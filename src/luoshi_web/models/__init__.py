@@ -8,6 +8,7 @@ from luoshi_web.models.ledger import Item, ItemOffice, LampChange
 from luoshi_web.models.loop import Comment, Mention, ReportRate, SavedView, SubItem, YearPaper
 from luoshi_web.models.offices import Office, OfficeAlias
 from luoshi_web.models.people import Membership, User
+from luoshi_web.models.plan import PlanDay, PlanLink
 from luoshi_web.models.race import Publication, Race, RaceEntry, RaceFile, Runner, Scheme, Snapshot
 from luoshi_web.models.tally import Tally
 from luoshi_web.models.tokens import ApiToken, IdempotentReply
@@ -31,6 +32,8 @@ __all__ = [
     "Mention",
     "Office",
     "OfficeAlias",
+    "PlanDay",
+    "PlanLink",
     "Publication",
     "Race",
     "RaceEntry",

@@ -7,29 +7,19 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, F, QuerySet, Window
+from django.db.models.functions import RowNumber
 
 from luoshi import work
 from luoshi.calendar import Calendar
 from luoshi.errors import LuoshiError
-from luoshi.work.plan import Dates, Plan, Schedule, Step, desk, kept, schedule
-from luoshi_web.models import Entry, Item, User
+from luoshi.work.plan import Plan, Schedule, kept, schedule
+from luoshi_web.models import Entry, Item, PlanDay, User
 from luoshi_web.permissions import memberships, visible_items
 from luoshi_web.store import calendars, mapping
 
 RUNNING = ("issued", "accepted", "in_progress")
 """States in which somebody works on an item."""
-MOST = 100
-"""Plans that one page looks through."""
-
-
-@dataclass(frozen=True, slots=True)
-class Start:
-    """A step that must begin: by `dates.late_start`, of the item."""
-
-    item: Item
-    step: Step
-    dates: Dates
 
 
 def scheduled(plan: Plan, today: date, calendar: Calendar | None = None) -> Schedule:
@@ -46,17 +36,12 @@ def schedule_of(standing: work.Standing, today: date, calendar: Calendar | None 
         return None
 
 
-def must_start(person: Any, today: date) -> list[Start]:
+def must_start(person: Any, today: date) -> QuerySet[PlanDay]:
     """The steps that the person's own offices must begin by the end of this week, the most pressing first."""
     mine = [m.office_id for m in memberships(person)]
-    items = visible_items(person).filter(lead__in=mine, state__in=RUNNING, standing__fields__has_key=kept.FIELD)
-    until, calendar = today + timedelta(days=6 - today.weekday()), calendars.in_force()
-    found = []
-    for item in items.order_by("due_order", "id")[:MOST]:
-        plan = schedule_of(mapping.standing_of(item), today, calendar)
-        if plan:
-            found += [Start(item, step, plan.dates[step.key]) for step in desk.must_start(plan, until)]
-    return sorted(found, key=lambda start: (start.dates.late_start, start.item.pk))
+    until = today + timedelta(days=6 - today.weekday())
+    rows = PlanDay.objects.filter(lead__in=mine, kind="start", day__lte=until, item__state__in=RUNNING)
+    return rows.filter(item__in=visible_items(person)).select_related("item").order_by("day", "item_id", "id")
 
 
 def first_promises(items: Iterable[Item]) -> dict[int, dict[str, date]]:
@@ -100,21 +85,33 @@ class Node:
     done: bool
 
 
-def nodes(items: QuerySet[Item], first: date, last: date, most: int) -> tuple[list[Node], bool]:
-    """The nodes (节点) of the items from `first` to `last`, in order; and whether some of the items were left out.
+def nodes(items: QuerySet[Item], first: date, last: date, a_day: int) -> tuple[dict[date, list[Node]], dict[date, int]]:
+    """The nodes (节点) of the items from `first` to `last`: at most `a_day` of each day, and how many there are."""
+    rows = PlanDay.objects.filter(kind="node", day__range=(first, last), item__in=items)
+    # the day on which the item itself is due is shown once, as that
+    rows = rows.exclude(day=F("item__deadline"))
+    due = items.filter(due_order__range=(first, last))
+    counts: dict[date, int] = {}
+    for found in (_counted(rows, "day"), _counted(due, "due_order")):
+        for day, n in found:
+            counts[day] = counts.get(day, 0) + n
+    shown: dict[date, list[Node]] = {day: [] for day in sorted(counts)}
+    for item in _first(due, "due_order", a_day):
+        shown[item.due_order].append(Node(item.due_order, item, "", item.state in ENDED))
+    for row in _first(rows.select_related("item"), "day", a_day):
+        shown[row.day].append(Node(row.day, row.item, row.title, row.done or row.item.state in ENDED))
+    return {day: found[:a_day] for day, found in shown.items()}, counts
 
-    most: items that are looked at, those due first.
-    """
-    rows = list(items.filter(due_order__gte=first).order_by("due_order", "id").only(*COLUMNS)[: most + 1])
-    found = []
-    for item in rows[:most]:
-        ended = item.state in ("checked", "closed")
-        if item.deadline and first <= item.deadline <= last:
-            found.append(Node(item.deadline, item, "", ended))
-        for one in item.standing.get("milestones", ()):
-            if first <= (day := date.fromisoformat(one["day"])) <= last and day != item.deadline:
-                found.append(Node(day, item, one["title"], bool(one.get("done_on")) or ended))
-    return sorted(found, key=lambda node: (node.day, node.item.pk)), len(rows) > most
+
+def _counted(rows: QuerySet[Any], day: str) -> list[tuple[date, int]]:
+    return list(rows.order_by().values_list(day).annotate(n=Count("id")))
 
 
-COLUMNS = ("id", "title", "number", "state", "lamp", "deadline", "due_order", "standing")
+def _first(rows: QuerySet[Any], day: str, most: int) -> QuerySet[Any]:
+    """The first of each day."""
+    place = Window(RowNumber(), partition_by=F(day), order_by="id")
+    return rows.order_by().annotate(place=place).filter(place__lte=most).order_by(day, "id")
+
+
+ENDED = ("checked", "closed")
+"""States in which nothing is to be done for a node any more."""

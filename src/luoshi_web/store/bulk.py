@@ -16,7 +16,7 @@ from django.db import transaction
 from luoshi import work
 from luoshi.errors import LuoshiError
 from luoshi_web.models import Entry, Evidence, Item, ItemOffice, LampChange
-from luoshi_web.store import lamps, mapping, rates, search, tally
+from luoshi_web.store import lamps, mapping, plans, rates, search, tally
 from luoshi_web.store.ids import reserve
 
 
@@ -65,6 +65,7 @@ def write(histories: Iterable[History], today: date) -> int:
     LampChange.objects.bulk_create(
         [row for pk, standing in standings.items() for row in lamps.change_rows(pk, standing)], batch_size=500
     )
+    plans.store(standings)
     rates.store(standings.items(), today)
     tally.move((None, tally.footing(h.row, (o for o, _role in concerned[h.row.pk]))) for h in histories)
     return len(entries)

@@ -13,7 +13,7 @@ from luoshi.calendar.notice import to_yaml
 from luoshi.errors import LuoshiError
 from luoshi.work.deadlines import moved
 from luoshi_web.models import Item, Membership, User, YearPaper
-from luoshi_web.store import ledger, mapping
+from luoshi_web.store import ledger, mapping, plans
 
 
 def in_force() -> Calendar:
@@ -50,7 +50,9 @@ def load(person: User, table: YearTable, today: date) -> list[Item]:
     moves = {pk: ledger.Wanted("move_due", data) for pk, data in would_move(table).items()}
     YearPaper.objects.update_or_create(year=table.year, defaults={"text": to_yaml(table)})
     who = mapping.actor(person, membership.office, [membership.role])
-    return ledger.act_as(who, moves, today)
+    items = ledger.act_as(who, moves, today)
+    plans.store_all()
+    return items
 
 
 def explain(standing: work.Standing) -> list[str]:

@@ -16,7 +16,7 @@ from luoshi.errors import LuoshiError
 from luoshi_web.errors import Conflict, Forbidden, Refused
 from luoshi_web.models import Entry, Item, ItemOffice, LampChange, User
 from luoshi_web.permissions import may
-from luoshi_web.store import actors, lamps, mapping, rates, search, tally, tree
+from luoshi_web.store import actors, lamps, mapping, plans, rates, search, tally, tree
 from luoshi_web.store.ids import reserve
 
 
@@ -85,6 +85,7 @@ def _record(taken: list[tuple[Item, work.Step]], today: date) -> None:
     _store(taken, today)
     _store_concerns(taken)
     lamps.store_changes({item.pk: step.standing for item, step in taken})
+    plans.store({item.pk: step.standing for item, step in taken if plans.touched(step.entry)})
     made_anew = tree.refresh([item.pk for item, _step in taken], today)
     for item in (item for item, _step in taken if item.pk in made_anew):
         item.refresh_from_db(fields=["progress", "lamp", "lamp_from", "lamp_until"])
@@ -191,6 +192,7 @@ def draft_items(person: User, office_id: int, news: Iterable[New], today: date) 
     Entry.objects.bulk_create(entries, batch_size=500)
     ItemOffice.objects.bulk_create(concerned, batch_size=500)
     LampChange.objects.bulk_create(changes, batch_size=500)
+    plans.store({int(one.item): one for one in standings})
     above = _link([one for one in standings if one.parent], today)
     stand = [(None, tally.footing(new.row, _offices(one))) for new, one in zip(news, standings, strict=True)]
     tally.move([*stand, *tally.relit(above)])

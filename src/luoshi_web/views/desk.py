@@ -71,13 +71,15 @@ def page(request: HttpRequest) -> HttpResponse:
     listed = {item.pk: item for item in (*soon, *items[:MOST])}
     tasks = [task for item in listed.values() if (task := _task(request, item))]
     called = discussion.called(request)
+    starts = must_start(request.user, today())
     context = {
         "called": called,
         "answer": _answer(len(tasks) + len(to_review) + len(called)),
         "to_review": to_review,
         "groups": _groups(tasks, today()),
         "today": today(),
-        "must_start": must_start(request.user, today())[:MOST],
+        "must_start": starts[:MOST],
+        "must_start_more": max(0, starts.count() - MOST),
         "mine": {m.office_id for m in memberships(request.user)},
         "in_charge": _in_charge(request),
         "drafted": len(items.filter(state="drafted").order_by().values_list("pk", flat=True)[:COUNTED])

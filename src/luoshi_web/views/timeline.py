@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import calendar as months
-from collections import defaultdict
 from datetime import date, timedelta
 from typing import Any
 
@@ -24,8 +23,8 @@ from luoshi_web.views.filters import Filter, filters, fitting
 
 ROWS = 200
 """Items on one page of the chart."""
-LOOKED_AT = 2000
-"""Items whose nodes one month of the calendar looks through."""
+A_DAY, A_FULL_DAY = 8, 300
+"""Nodes that a day of the month shows, and a day by itself."""
 NAMED = 4
 """Steps of a critical chain that a row names."""
 ASKED = ("office", "field", "lamp")
@@ -50,24 +49,28 @@ def month(request: HttpRequest) -> HttpResponse:
     chosen = filters(request)
     first = _month(request)
     last = first.replace(day=months.monthrange(first.year, first.month)[1])
-    nodes, cut = plans.nodes(fitting(request, chosen).exclude(state="cancelled"), first, last, LOOKED_AT)
-    by_day = defaultdict(list)
-    for node in nodes:
-        by_day[node.day].append(node)
+    alone = _alone(request, first, last)
+    span = (alone, alone, A_FULL_DAY) if alone else (first, last, A_DAY)
+    nodes, counts = plans.nodes(fitting(request, chosen).exclude(state="cancelled"), *span)
     workdays = calendars.in_force()
-    weeks = [
-        [
-            {"day": day, "nodes": by_day[day] if day.month == first.month else [], "off": not workdays.is_workday(day)}
-            for day in week
-        ]
-        for week in months.Calendar().monthdatescalendar(first.year, first.month)
-    ]
+
+    def cell(day: date) -> dict[str, Any]:
+        found = nodes.get(day, [])
+        return {
+            "day": day,
+            "nodes": found,
+            "more": counts.get(day, 0) - len(found),
+            "off": not workdays.is_workday(day),
+        }
+
+    whole = months.Calendar().monthdatescalendar(first.year, first.month)
+    weeks = [[cell(alone)]] if alone else [[cell(day) for day in week] for week in whole]
     context = {
         "first": first,
         "title": f"{first:%Y-%m}",
         "weeks": weeks,
-        "count": len(nodes),
-        "cut": LOOKED_AT if cut else 0,
+        "count": sum(counts.values()),
+        "alone": alone,
         "before": f"{first - timedelta(days=1):%Y-%m}",
         "after": f"{last + timedelta(days=1):%Y-%m}",
         "today": today(),
@@ -97,6 +100,12 @@ def _month(request: HttpRequest) -> date:
     if year.isdecimal() and number.isdecimal() and 1 <= int(number) <= 12 and 2000 <= int(year) <= 2100:
         return date(int(year), int(number), 1)
     return today().replace(day=1)
+
+
+def _alone(request: HttpRequest, first: date, last: date) -> date | None:
+    """The one day of the month that the address asks for."""
+    number = request.GET.get("day", "")
+    return first.replace(day=int(number)) if number.isdecimal() and 1 <= int(number) <= last.day else None
 
 
 def _bars(items: list[Item], with_steps: bool) -> list[gantt.Bar]:

@@ -6,17 +6,17 @@ All three are written by one move with one entry; days are computed anew from th
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from luoshi.errors import LuoshiError
 from luoshi.i18n import gettext as _
 from luoshi.work.plan.curve import planned
 from luoshi.work.plan.desk import milestones
-from luoshi.work.plan.schedule import Schedule
+from luoshi.work.plan.schedule import Schedule, schedule
 from luoshi.work.plan.templates import propose
-from luoshi.work.plan.values import KINDS, WORKDAYS, Basis, Kind, Link, Plan, Step
+from luoshi.work.plan.values import KINDS, WORKDAYS, Basis, Kind, Link, Plan, Step, Workdays
 from luoshi.work.values import Milestone, Standing, load, plain
 
 FIELD = "plan"
@@ -135,6 +135,34 @@ def rows_of(plan: Plan) -> list[dict[str, Any]]:
         }
         for it in plan.steps
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class KeptDay:
+    """A day of a plan that is stored, so that lists need compute nothing: by `day` the milestone `key` must be reached
+    (node), or its step must begin (start)."""
+
+    kind: Literal["node", "start"]
+    key: str
+    day: date
+    title: str
+    done: bool = False
+
+
+def days_of(standing: Standing, calendar: Workdays) -> tuple[KeptDay, ...]:
+    """The days of an item's plan as they stand after its last entry: its milestones, and by when each step that has
+    not begun must begin."""
+    nodes = [KeptDay("node", it.key, it.day, it.title, it.done_on is not None) for it in standing.milestones]
+    if not standing.fields.get(FIELD):
+        return tuple(nodes)
+    try:
+        plan = plan_of(standing)
+        found = schedule(replace(plan, calendars={WORKDAYS: calendar}), standing.day) if plan else None
+    except LuoshiError:
+        return tuple(nodes)
+    waiting = [it for it in found.plan.steps if not it.started and not it.done and it.duration] if found else []
+    starts = [KeptDay("start", it.key, found.dates[it.key].late_start, it.name) for it in waiting] if found else []
+    return (*nodes, *starts)
 
 
 def _plain(milestone: Milestone) -> dict[str, Any]:
