@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from luoshi.errors import LuoshiError
-from luoshi.evaluation import ranking, schemes
+from luoshi.evaluation import race, ranking, schemes
+from luoshi.evaluation.delivered import SENSES, Delivered, Tried
 from luoshi.evaluation.points import score
 from luoshi.evaluation.ranks import rounded
 from luoshi.evaluation.scheme import Scheme
@@ -60,6 +62,16 @@ def _ranking(by: ranking.Scheme, case: Mapping[str, Any]) -> Iterator[str]:
         yield from _differs(office, value, index.get(office))
 
 
+def _race(by: race.Rule, case: Mapping[str, Any]) -> Iterator[str]:
+    items = [race.from_mapping(Delivered, one) for one in case.get("items") or ()]
+    tried = [race.from_mapping(Tried, one) for one in case.get("tried") or ()]
+    leagues = race.run(by, items, tried, today=date.fromisoformat(case["today"]))
+    for sense in SENSES:
+        found = {place.office: place.points for league in leagues if league.sense == sense for place in league.places}
+        for office, points in (case.get(sense) or {}).items():
+            yield from _differs(f"{sense}: {office}", points, found.get(office))
+
+
 def _indicators(by: Catalogue, case: Mapping[str, Any]) -> Iterator[str]:
     if "text" in case:
         found = indicator(case["text"], case.get("unit", ""), by)
@@ -79,5 +91,6 @@ def _differs(what: str, wanted: Any, found: Any) -> Iterator[str]:
 _runs: dict[str, Callable[[Any, Mapping[str, Any]], Iterator[str]]] = {
     "points": _points,
     "ranking": _ranking,
+    "race": _race,
     "indicators": _indicators,
 }

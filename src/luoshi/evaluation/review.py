@@ -75,6 +75,37 @@ def risen(earlier: Robustness, later: Robustness) -> dict[str, float]:
     return out
 
 
+BEYOND_CHANCE = 0.95
+"""The probability from which a rise (below its complement: a fall) counts."""
+
+
+@dataclass(frozen=True)
+class Moved:
+    """An office's ranks of two periods, and the probability that it truly rose. counts: whether the movement is beyond
+    chance; a movement that is not is none (争先晋位)."""
+
+    office: str
+    ranks: tuple[int, int]
+    chance: float
+    counts: bool
+
+    @property
+    def places(self) -> int:
+        """By how many places it rose (fell: below zero); 0 where that is not beyond chance."""
+        return self.ranks[0] - self.ranks[1] if self.counts else 0
+
+
+def moved(earlier: Robustness, later: Robustness) -> tuple[Moved, ...]:
+    """What moved between two periods beyond chance, of the offices in both, in the order of the later ranks."""
+    then, now = (dict(zip(one.offices, one.nominal.tolist(), strict=True)) for one in (earlier, later))
+    found = []
+    for office, chance in risen(earlier, later).items():
+        up, beyond = then[office] > now[office], max(chance, 1 - chance) >= BEYOND_CHANCE
+        counts = beyond and then[office] != now[office] and up == (chance > 0.5)
+        found.append(Moved(office, (then[office], now[office]), chance, counts))
+    return tuple(sorted(found, key=lambda one: (one.ranks[1], one.office)))
+
+
 def drivers(composite: Composite, sources: Sources, *, draws: int = 500, seed: int) -> dict[str, float]:
     """How many places an office's rank moves on average when one source alone is varied, by source: which choice drives
     the order (one at a time; COINr's mean absolute shift of ranks)."""

@@ -20,6 +20,7 @@ from luoshi.rules.schema import Fault
 KINDS = {
     "ranking": ("luoshi.evaluation.ranking", "scheme"),
     "points": ("luoshi.evaluation.scheme", "scheme"),
+    "race": ("luoshi.evaluation.race", "rule"),
     "indicators": ("luoshi.goals.indicators", "catalogue"),
 }
 """What makes a scheme of each kind: a function of the mapping and where it stands, which raises LuoshiError."""
@@ -56,6 +57,8 @@ def kind_of(data: Mapping[str, Any]) -> str:
     """The kind of a scheme, by the fields that only it has."""
     if "items" in data:
         return "points"
+    if "speed" in data or "daring" in data:
+        return "race"
     return "ranking" if "groups" in data or "office" in data else "indicators"
 
 
