@@ -13,6 +13,8 @@ items come from. What a role may do:
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import or_
 from typing import Any, Literal
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -23,9 +25,12 @@ from luoshi_web.models import (
     Draft,
     Edition,
     Entry,
+    Goal,
+    Indicator,
     Item,
     ItemOffice,
     Membership,
+    Observation,
     Office,
     Publication,
     Race,
@@ -37,7 +42,11 @@ from luoshi_web.models import (
 from luoshi_web.models.offices import after
 
 Role = Membership.Role
-Verb = Literal["see", "upload", "review", "confirm", "act", "administer", "export", "evaluate", "preview", "contest"]
+Owned = Office | Document | Draft | Item | Edition | Scheme | Race | Indicator | Goal
+Verb = Literal[
+    "see", "upload", "review", "confirm", "act", "observe", "verify", "administer", "export", "evaluate", "preview",
+    "contest",
+]  # fmt: skip
 
 ROLES: dict[str, frozenset[str]] = {
     "see": frozenset(Role.values),
@@ -45,6 +54,8 @@ ROLES: dict[str, frozenset[str]] = {
     "review": frozenset({Role.OFFICER}),
     "confirm": frozenset({Role.OFFICER}),
     "act": frozenset({Role.OFFICER, Role.LIAISON, Role.LEADER, Role.EVALUATOR}),
+    "observe": frozenset({Role.OFFICER, Role.LIAISON}),
+    "verify": frozenset({Role.OFFICER, Role.EVALUATOR}),
     "administer": frozenset({Role.ADMINISTRATOR}),
     "export": frozenset({Role.OFFICER, Role.LEADER, Role.ADMINISTRATOR}),
     "evaluate": frozenset({Role.EVALUATOR}),
@@ -222,7 +233,51 @@ def _around(person: Any, column: str) -> Q:
     return within(paths(person), f"{column}__path") | Q(**{f"{column}_id__in": above})
 
 
-def may(person: Any, verb: Verb, thing: Office | Document | Draft | Item | Edition | Scheme | Race) -> bool:
+def visible_indicators(person: Any) -> QuerySet[Indicator]:
+    """What is measured above, at and below the offices in reach is known to them; the figures are not."""
+    return Indicator.objects.filter(_around(person, "scope"))
+
+
+def visible_goals(person: Any) -> QuerySet[Goal]:
+    """The goals that offices in reach set, are measured by, or lead."""
+    reach = paths(person)
+    columns = ("office__path", "lead__path", "owner__path")
+    return Goal.objects.filter(reduce(or_, (within(reach, column) for column in columns)))
+
+
+def visible_observations(person: Any) -> QuerySet[Observation]:
+    """The figures of offices in reach, of goals that they lead, of indicators that they publish or keep; of indicators
+    that are shared all figures; of visible indicators those of places outside."""
+    reach = paths(person)
+    led = Goal.objects.filter(within(reach, "lead__path"), indicator=OuterRef("indicator"), office=OuterRef("office"))
+    of_goals = Q(Exists(led)) if reach else Q(pk__in=[])
+    known = Q(office=None) | Q(indicator__shared=True)
+    columns = ("office__path", "indicator__source_office__path", "indicator__owner__path")
+    own = reduce(or_, (within(reach, column) for column in columns))
+    return Observation.objects.filter(own | of_goals | (known & Q(indicator__in=visible_indicators(person))))
+
+
+def may_observe(person: Any, indicator: Indicator, office: Office | None) -> bool:
+    """Whether the person may enter a figure: for an office in reach, for what an office in reach publishes or has in
+    its catalogue, for a goal that it leads. A place outside (None): publishers and owners alone."""
+    reach = paths(person, "observe")
+    by = [indicator.owner.path, indicator.source_office.path if indicator.source_office else ""]
+    by += [office.path] if office else []
+    if any(one.startswith(path) for one in by for path in reach):
+        return True
+    led = Goal.objects.filter(within(reach, "lead__path"), indicator=indicator, office=office, ended=None)
+    return bool(reach and office) and led.exists()
+
+
+def may_verify(person: Any, row: Observation) -> bool:
+    """Whether the person may verify the figure: for the publisher or the catalogue's owner, and not who entered it."""
+    owner, publisher = row.indicator.owner, row.indicator.source_office
+    offices = [owner.path, *([publisher.path] if publisher else [])]
+    reach = paths(person, "verify")
+    return row.actor_id != person.pk and any(one.startswith(path) for one in offices for path in reach)
+
+
+def may(person: Any, verb: Verb, thing: Owned) -> bool:
     """Whether the person has `verb` at the thing: "see" as above, the others at the office that it belongs to."""
     if verb == "see":
         return _sees(person, thing)
@@ -246,6 +301,8 @@ def _sees(person: Any, thing: Any) -> bool:
         Edition: visible_editions,
         Scheme: visible_schemes,
         Race: visible_races,
+        Indicator: visible_indicators,
+        Goal: visible_goals,
     }[type(thing)]
     return visible(person).filter(pk=thing.pk).exists()
 

@@ -27,7 +27,7 @@ from luoshi.cli import verbs
 from luoshi.errors import LuoshiError
 from luoshi_web import doctor, housekeeping
 from luoshi_web.commands import database, people, setup
-from luoshi_web.models import DailyRoot, Edition, Entry, Membership, Office, User
+from luoshi_web.models import DailyRoot, Edition, Entry, Indicator, Membership, Office, User
 from luoshi_web.store import documents, tokens
 
 from .conftest import TODAY, unguarded
@@ -265,3 +265,12 @@ def test_a_year_s_paper_is_checked_then_loaded_by_an_administrator(world, make_i
     Membership.objects.create(user=world.diana, office=world.county, role="administrator")
     assert "1" in said(calendar, "load", path, "--by", "diana")
     assert item.entries.get(seq=2).action == "move_due"
+
+
+def test_indicators_are_loaded_from_a_file_or_those_that_are_shipped(world, yaml):
+    own = "name: 目录\nfrom: 2026-01-01\ncite: 虚构\nindicators: [{code: a, name: 口袋公园, unit: 个, field: 城乡}]"
+    assert "1" in said(setup.indicators, yaml(own), "--office", "云岭县", "--keeper", "县督查室")
+    row = Indicator.objects.get()
+    assert (row.name, row.field, row.scope, row.owner) == ("口袋公园", "城乡", world.county, world.supervision)
+    assert "44" in said(setup.indicators, "--office", "云岭县")
+    assert Indicator.objects.count() == 45

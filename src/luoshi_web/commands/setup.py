@@ -72,6 +72,36 @@ def campaign() -> click.Command:
     )
 
 
+def indicators() -> click.Command:
+    """The verb `indicators`."""
+    commands.speak()
+
+    def run(file: Path | None, office: str, keeper: str | None) -> None:
+        from luoshi_web.clock import today
+        from luoshi_web.commands.people import _office
+        from luoshi_web.store import indicators
+
+        commands.reach_database()
+        scope = _office(office)
+        data, name = (indicators.read(file), file.name) if file else (rules.load("catalogue"), "catalogue.yaml")
+        rows = indicators.load(_office(keeper) if keeper else scope, scope, data, name, today())
+        said = ngettext("%(n)d indicator is there now.", "%(n)d indicators are there now.", len(rows))
+        click.echo(said % {"n": len(rows)})
+
+    return click.Command(
+        "indicators",
+        callback=run,
+        params=[
+            click.Argument(["file"], type=FILE, required=False),
+            click.Option(
+                ["--office"], required=True, help=_("The office for which, and for all below it, they count.")
+            ),
+            click.Option(["--keeper"], help=_("The office of its own that keeps the catalogue, if it is another.")),
+        ],
+        help=_("Load indicators from YAML or a sheet; without a file, the common ones that Luoshi ships."),
+    )
+
+
 def _read(file: Path) -> Any:
     try:
         return yaml.safe_load(file.read_text(encoding="utf-8"))

@@ -3,6 +3,7 @@
 from luoshi_web.models.campaign import Campaign, Edition
 from luoshi_web.models.document import Document, DocumentText, Draft
 from luoshi_web.models.files import Evidence
+from luoshi_web.models.goals import Goal, Indicator, Observation
 from luoshi_web.models.journal import DailyRoot, Entry
 from luoshi_web.models.ledger import Item, ItemOffice, LampChange
 from luoshi_web.models.loop import Comment, Mention, ReportRate, SavedView, SubItem, YearPaper
@@ -24,12 +25,15 @@ __all__ = [
     "Edition",
     "Entry",
     "Evidence",
+    "Goal",
     "IdempotentReply",
+    "Indicator",
     "Item",
     "ItemOffice",
     "LampChange",
     "Membership",
     "Mention",
+    "Observation",
     "Office",
     "OfficeAlias",
     "PlanDay",

@@ -37,6 +37,22 @@ def attach(person: User, item: Item, upload: UploadedFile) -> work.Evidence:
     """
     if not may(person, "act", item):
         raise Forbidden
+    digest, kind = keep(upload)
+    row, _new = Evidence.objects.get_or_create(
+        item=item,
+        sha256=digest,
+        defaults={
+            "size": upload.size,
+            "content_type": kind,
+            "name": (upload.name or digest)[:255],
+            "uploader": person,
+        },
+    )
+    return work.Evidence(str(row.pk), digest)
+
+
+def keep(upload: UploadedFile) -> tuple[str, str]:
+    """Keep the bytes of a file that proves something; their SHA-256 and their kind. Raises as attach does."""
     if not upload.size or upload.size > settings.MAX_BYTES:
         limit = settings.MAX_BYTES // 1024 // 1024
         raise LuoshiError(_("Give a file that is not empty and has at most %(limit)d MB.") % {"limit": limit})
@@ -44,18 +60,7 @@ def attach(person: User, item: Item, upload: UploadedFile) -> work.Evidence:
     kind = _kind(content)
     if not kind.startswith(("image/", "video/")):
         _refuse_marked(content, upload.name or "")
-    digest = files.keep(content)
-    row, _new = Evidence.objects.get_or_create(
-        item=item,
-        sha256=digest,
-        defaults={
-            "size": len(content),
-            "content_type": kind,
-            "name": (upload.name or digest)[:255],
-            "uploader": person,
-        },
-    )
-    return work.Evidence(str(row.pk), digest)
+    return files.keep(content), kind
 
 
 def path_of(row: Evidence) -> Path:

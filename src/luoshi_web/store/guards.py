@@ -10,7 +10,8 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 JOURNAL = ("luoshi_web_entry", "luoshi_web_dailyroot")
 RACES = ("luoshi_web_raceentry", "luoshi_web_snapshot", "luoshi_web_publication")
 SCHEMES = "luoshi_web_scheme"
-TABLES = JOURNAL + RACES
+FIGURES = ("luoshi_web_observation",)
+TABLES = JOURNAL + RACES + FIGURES
 _REFUSAL = "the journal is only ever added to"
 
 _POSTGRESQL_FUNCTION = f"""
