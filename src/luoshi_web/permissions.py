@@ -1,8 +1,8 @@
 """What a person may see and do. Every page and every endpoint asks here, and nowhere else.
 
 A membership is a role at an office and reaches that office and all below it. A person sees the items with which an
-office in reach is concerned (table item–office–role), the documents of offices in reach, and the documents that such
-items come from. What a role may do:
+office in reach is concerned (table item–office–role, repeated for each office above in the sights), the documents of
+offices in reach, and the documents that such items come from. What a role may do:
 
 - officer: put documents in, review what was read, confirm, issue, check and close for offices in reach;
 - liaison: accept, report and ask for the office in reach that leads or assists;
@@ -28,7 +28,6 @@ from luoshi_web.models import (
     Goal,
     Indicator,
     Item,
-    ItemOffice,
     Membership,
     Observation,
     Office,
@@ -37,6 +36,7 @@ from luoshi_web.models import (
     Runner,
     SavedView,
     Scheme,
+    Sight,
     Tally,
 )
 from luoshi_web.models.offices import after
@@ -80,6 +80,11 @@ def paths(person: Any, verb: str = "see") -> tuple[str, ...]:
     return tuple(p for i, p in enumerate(found) if not any(p.startswith(q) for q in found[:i]))
 
 
+def scopes(person: Any) -> list[int]:
+    """Ids of the offices at the head of what the person reaches, none below another: what is seen there they see."""
+    return [int(path.split("/")[-2]) for path in paths(person)]
+
+
 def within(paths: tuple[str, ...], column: str = "path") -> Q:
     """The condition that the path in `column` lies in one of the subtrees. No subtree: nothing matches."""
     condition = Q(pk__in=[])
@@ -101,14 +106,11 @@ def known_offices(person: Any) -> QuerySet[Office]:
 def visible_items(person: Any) -> QuerySet[Item]:
     """The items with which an office in reach is concerned.
 
-    For somebody with few items the database starts from these; for somebody with many it goes through the list in its
-    order and asks of each.
+    For somebody with few items the database starts from these; for somebody with many it goes through the items in
+    their order and asks of each. What takes fifty of them by lamp, state or due day: `queries.ledger`.
     """
-    concerned = ItemOffice.objects.filter(within(paths(person), "office__path"))
-    if _are_few(person):
-        condition = Q(pk__in=concerned.values("item"))
-    else:
-        condition = Q(Exists(concerned.filter(item=OuterRef("pk"))))
+    seen = Sight.objects.filter(scope__in=scopes(person))
+    condition = Q(pk__in=seen.values("item")) if _are_few(person) else Q(Exists(seen.filter(item=OuterRef("pk"))))
     if sponsors_elsewhere(person):
         condition |= in_charge(person)
     return Item.objects.filter(condition)
@@ -150,7 +152,7 @@ def _are_few(person: Any) -> bool:
     if not paths(person):
         return True
     if not hasattr(person, "_has_few"):
-        tallied = Tally.objects.filter(scope__path__in=paths(person), cut="all").values_list("total", flat=True)
+        tallied = Tally.objects.filter(scope__in=scopes(person), cut="all").values_list("total", flat=True)
         person._has_few = sum(tallied) < FEW
     return bool(person._has_few)
 

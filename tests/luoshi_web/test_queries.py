@@ -8,14 +8,14 @@ import pytest
 
 from luoshi_web.models import Item
 from luoshi_web.queries import counts
-from luoshi_web.queries.ledger import Ask, behind, ordered, rows
+from luoshi_web.queries.ledger import Ask, asked, page
 from luoshi_web.store import lamps
 
 TODAY = date(2026, 3, 16)
 
 
 def titles(person, **ask) -> list[str]:
-    return [item.title for item in ordered(rows(person, Ask(**ask)), "number")]
+    return [item.title for item in page(asked(person, Ask(**ask)), "number")]
 
 
 @pytest.mark.parametrize(
@@ -72,21 +72,21 @@ def test_what_has_no_day_comes_last_and_first_when_turned_round(world, make_item
     make_item("无期", due=None, ongoing=True)
     make_item("后", due=date(2026, 9, 1))
     make_item("先", due=date(2026, 5, 1))
-    everything = rows(world.alice, Ask())
-    assert [item.title for item in ordered(everything, "due")] == ["先", "后", "无期"]
-    assert [item.title for item in ordered(everything, "-due")] == ["无期", "后", "先"]
+    everything = asked(world.alice, Ask())
+    assert [item.title for item in page(everything, "due")] == ["先", "后", "无期"]
+    assert [item.title for item in page(everything, "-due")] == ["无期", "后", "先"]
 
 
 @pytest.mark.parametrize("sort", ["due", "-due", "number", "-moved"])
 def test_pages_one_behind_the_other_show_every_item_once(world, make_item, sort):
     for n in range(7):
         make_item(f"事项{n}", due=date(2026, 5, 1) + timedelta(days=n % 3))
-    everything = rows(world.alice, Ask())
-    seen, page = [], list(ordered(everything, sort)[:2])
-    while page:
-        seen += page
-        page = list(behind(everything, sort, page[-1])[:2])
-    assert seen == list(ordered(everything, sort))
+    everything = asked(world.alice, Ask())
+    seen, shown = [], list(page(everything, sort)[:2])
+    while shown:
+        seen += shown
+        shown = list(page(everything, sort, shown[-1])[:2])
+    assert seen == list(page(everything, sort))
     assert len(seen) == 7
 
 
@@ -94,7 +94,7 @@ def test_counts_by_lamp_field_and_office(world, make_item):
     make_item("甲", field="产业", due=date(2026, 3, 20), moves=("issue",))
     make_item("乙", field="产业", moves=("issue",))
     make_item("丙", field="民生", lead="")
-    items = rows(world.alice, Ask())
+    items = asked(world.alice, Ask()).items
     assert counts.lamps(items) == {"red": 0, "yellow": 1, "green": 1, "blue": 1, "grey": 0, "black": 0}
     assert [(row.key, row.total) for row in counts.by_field(items)] == [("产业", 2), ("民生", 1)]
     assert [(row.key, row.lamps) for row in counts.by_office(items)] == [
@@ -125,11 +125,11 @@ def test_lamps_are_those_of_today_at_the_first_answer_of_a_day(world, make_item,
 def test_a_list_costs_as_many_queries_for_many_items_as_for_few(world, make_item, django_assert_num_queries):
     for n in range(3):
         make_item(f"事项{n}", moves=("issue",))
-    rows(world.alice, Ask())  # reads Alice's memberships, once a request
+    asked(world.alice, Ask())  # reads Alice's memberships, once a request
     for _more in range(2):
         with django_assert_num_queries(3):
-            items = rows(world.alice, Ask(q="事项", office=world.county.pk)).select_related("lead", "document")
-            list(ordered(items)[:50])
-            counts.lamps(items)
+            fitting = asked(world.alice, Ask(q="事项", office=world.county.pk))
+            list(page(fitting).select_related("lead", "document")[:50])
+            counts.lamps(fitting.items)
         for n in range(10):
             make_item(f"事项{n}", moves=("issue",))

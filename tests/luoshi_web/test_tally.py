@@ -9,11 +9,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from luoshi import work
-from luoshi_web.models import Tally
+from luoshi_web.models import Sight, Tally
 from luoshi_web.models.tally import COLOURS
 from luoshi_web.permissions import visible_items
 from luoshi_web.queries import counts
-from luoshi_web.store import journal, lamps, ledger, offices, people, tally
+from luoshi_web.store import beside, journal, lamps, ledger, offices, people, sights, tally
+from luoshi_web.store.footings import everything, places
 
 from .conftest import TODAY
 
@@ -30,6 +31,7 @@ def agrees(*persons) -> bool:
         for cut, count in counts.COUNTED.items():
             read = {str(row.key): row.lamps for row in counts.seen_by(person, cut, 100)}
             assert read == {str(row.key): row.lamps for row in count(items)}, cut
+    assert sights.wrong(dict(everything()), places()) == {}
     return tally.rebuild() == []
 
 
@@ -81,7 +83,8 @@ def test_rebuild_puts_right_what_was_miscounted_or_never_counted(world, make_ite
     assert {cut for _scope, cut, _key in tally.rebuild()} == {"all"}
     assert agrees(world.alice)
     Tally.objects.all().delete()
-    tally.begin()
+    Sight.objects.all().delete()
+    beside.begin()
     assert agrees(world.alice)
     assert list(journal.rebuild(TODAY)) == []
 

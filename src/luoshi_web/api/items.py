@@ -73,13 +73,12 @@ def listed(
     total: Annotated[bool, Query(description="count all that fit")] = False,
 ) -> Page:
     """Items in an order, page by page."""
-    fitting = queries.rows(request.user, filters.ask())
-    page = queries.behind(fitting, sort, _item(request, after)) if after else queries.ordered(fitting, sort)
-    found = list(page[: limit + 1])
+    fitting = queries.asked(request.user, filters.ask())
+    found = list(queries.page(fitting, sort, _item(request, after) if after else None)[: limit + 1])
     return Page(
         items=[ItemOut.of(item) for item in found[:limit]],
         next=found[limit - 1].pk if len(found) > limit else None,
-        total=fitting.count() if total else None,
+        total=fitting.items.count() if total else None,
     )
 
 

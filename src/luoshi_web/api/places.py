@@ -14,7 +14,7 @@ from luoshi_web.api.schemas import EditionOut, OfficeOut
 from luoshi_web.models import Office
 from luoshi_web.permissions import known_offices, memberships, visible_editions
 from luoshi_web.queries import counts
-from luoshi_web.queries.ledger import Ask, rows
+from luoshi_web.queries.ledger import Ask, asked
 
 router = Router()
 
@@ -88,7 +88,7 @@ def start(request: HttpRequest, edition: Id | None = None, office: Id | None = N
     """How many items show which lamp: in all, by field, and by lead office."""
     person = request.user
     if edition or office:
-        items = rows(person, Ask(edition=edition, office=office))
+        items = asked(person, Ask(edition=edition, office=office)).items
         lamps, cuts = counts.lamps(items), {cut: count(items) for cut, count in counts.COUNTED.items()}
     else:
         lamps, cuts = counts.seen(person), {cut: counts.seen_by(person, cut, MOST) for cut in counts.COUNTED}

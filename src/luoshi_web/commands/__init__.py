@@ -37,13 +37,13 @@ def fit() -> None:
 
 def prepare() -> None:
     """Make the data directory and bring the tables up to date; raise LuoshiError where that cannot be done."""
-    from luoshi_web.store import guards, tally
+    from luoshi_web.store import beside, guards
 
     try:
         settings.HOME.mkdir(parents=True, exist_ok=True)
         call_command("migrate", verbosity=0)
         guards.guard(connection)  # a backup may have been restored without them
-        tally.begin()
+        beside.begin()
     except (OSError, OperationalError) as error:
         raise _unreachable(error) from None
 

@@ -11,6 +11,7 @@ from luoshi_web.models.offices import Office, OfficeAlias
 from luoshi_web.models.people import Membership, User
 from luoshi_web.models.plan import PlanDay, PlanLink
 from luoshi_web.models.race import Publication, Race, RaceEntry, RaceFile, Runner, Scheme, Snapshot
+from luoshi_web.models.sights import Sight
 from luoshi_web.models.tally import Tally
 from luoshi_web.models.tokens import ApiToken, IdempotentReply
 
@@ -46,6 +47,7 @@ __all__ = [
     "Runner",
     "SavedView",
     "Scheme",
+    "Sight",
     "Snapshot",
     "SubItem",
     "Tally",

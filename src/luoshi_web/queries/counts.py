@@ -15,7 +15,7 @@ from django.db.models import Count, QuerySet
 
 from luoshi_web.models import Item, Office, Tally
 from luoshi_web.models.tally import COLOURS
-from luoshi_web.permissions import paths, sponsors_elsewhere, visible_items
+from luoshi_web.permissions import scopes, sponsors_elsewhere, visible_items
 
 LAMPS = ("red", "yellow", "green", "blue", "grey", "black")
 """Those that are always named."""
@@ -61,17 +61,17 @@ def seen_by(person: Any, cut: str, most: int) -> list[Row]:
 
 def keys(person: Any, cut: str, most: int) -> list[str]:
     """What there is of a cut among the items that the person sees, in order."""
-    rows = Tally.objects.filter(scope__path__in=paths(person), cut=cut, total__gt=0).order_by("key")
+    rows = Tally.objects.filter(scope__in=scopes(person), cut=cut, total__gt=0).order_by("key")
     return list(rows.values_list("key", flat=True).distinct()[:most])
 
 
 def _tally(person: Any, cut: str) -> QuerySet[Tally] | None:
     """The rows of the person's office. None for somebody of several, since an item that two of them share is one item;
     and for a leader in charge of what stands elsewhere."""
-    reach = paths(person)
+    reach = scopes(person)
     if len(reach) > 1 or sponsors_elsewhere(person):
         return None
-    return Tally.objects.filter(scope__path__in=reach, cut=cut, total__gt=0)
+    return Tally.objects.filter(scope__in=reach, cut=cut, total__gt=0)
 
 
 def _lamps(row: Tally) -> dict[str, int]:

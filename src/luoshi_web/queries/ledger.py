@@ -2,27 +2,80 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import FilteredRelation, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from luoshi_web.models import Item, Office
 from luoshi_web.models.ledger import NEVER
-from luoshi_web.models.offices import after
-from luoshi_web.permissions import visible_items
+from luoshi_web.permissions import scopes, sponsors_elsewhere, visible_items, within
 from luoshi_web.store.search import needed, normal
 
 SORTS: dict[str, str] = {"due": "due_order", "moved": "moved", "number": "id"}
 """What a list can be ordered by → the column. Each has an index that ends with the id; `-due` turns it round."""
+COPIED = {"lamp": "sight__lamp", "state": "sight__state", "due_order": "sight__due_order", "id": "sight__item"}
+"""Columns of an item that its sights repeat."""
 
 DAY = timedelta(days=1)
 
 _SQLITE = "SELECT rowid FROM luoshi_web_item_grams WHERE luoshi_web_item_grams MATCH %s"
 _POSTGRESQL = "SELECT id FROM luoshi_web_item WHERE to_tsvector('simple', grams) @@ to_tsquery('simple', %s)"
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Items that a person sees, to be filtered and taken in an order.
+
+    Conditions and orders name columns of Item. For somebody of one office they go to the sights of that office, whose
+    indexes hold nothing that the person does not see: fifty rows cost what fifty rows cost.
+    """
+
+    items: QuerySet[Item]
+    by_sight: bool
+
+    def where(self, condition: Q) -> Listed:
+        """Those for which the condition holds."""
+        return replace(self, items=self.items.filter(self._there(condition)))
+
+    def ordered(self, *columns: str) -> QuerySet[Item]:
+        """In the order of these columns; a leading minus turns one round."""
+        if not self.by_sight or columns[0].lstrip("-") not in ("due_order", "lamp", "state"):
+            return self.items.order_by(*columns)
+        signs = ["-" if column.startswith("-") else "" for column in columns]
+        names = [column.lstrip("-") for column in columns]
+        return self.items.order_by(*(sign + COPIED.get(name, name) for sign, name in zip(signs, names, strict=True)))
+
+    def search(self, words: str) -> Listed:
+        """Those that hold every word of `words` somewhere in number, title, quotation or indicator."""
+        listed = self
+        for word in normal(words).split():
+            listed = listed.where(Q(pk__in=_with_grams(word), search__contains=word))
+        return listed
+
+    def _there(self, condition: Q) -> Q:
+        if not self.by_sight or condition.negated:  # what is negated across a join would be asked in a query below
+            return condition
+        moved = Q(_connector=condition.connector)
+        moved.children = [self._there(one) if isinstance(one, Q) else _moved(*one) for one in condition.children]
+        return moved
+
+
+def _moved(key: str, value: Any) -> tuple[str, Any]:
+    column, *lookup = key.split("__")
+    return "__".join((COPIED.get(column, column), *lookup)), value
+
+
+def seen(person: Any) -> Listed:
+    """All that the person sees."""
+    reach = scopes(person)
+    if len(reach) != 1 or sponsors_elsewhere(person):
+        return Listed(visible_items(person), by_sight=False)
+    sight = FilteredRelation("sights", condition=Q(sights__scope=reach[0]))
+    return Listed(Item.objects.alias(sight=sight).filter(sight__scope=reach[0]), by_sight=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +95,19 @@ class Ask:
     due_to: date | None = None
 
 
-def rows(person: Any, ask: Ask) -> QuerySet[Item]:
-    """The items that the person may see and that fit, unordered."""
-    items = visible_items(person).filter(_condition(ask))
+def asked(person: Any, ask: Ask) -> Listed:
+    """The items that the person may see and that fit."""
+    listed = seen(person).where(_condition(ask))
     for column, office in (("lead__path", ask.office), ("owner__path", ask.owner)):
         if office is not None:
-            path = Office.objects.filter(pk=office).values_list("path", flat=True).first()
-            items = items.filter(Q(**{f"{column}__gte": path, f"{column}__lt": after(path)})) if path else items.none()
-    return search(items, ask.q).order_by()
+            listed = listed.where(below(office, column))
+    return listed.search(ask.q)
+
+
+def below(office: int, column: str = "lead__path") -> Q:
+    """The condition that the path in `column` is that of the office or of one below it."""
+    path = Office.objects.filter(pk=office).values_list("path", flat=True).first()
+    return within((path,), column) if path else Q(pk__in=[])
 
 
 def _condition(ask: Ask) -> Q:
@@ -60,30 +118,21 @@ def _condition(ask: Ask) -> Q:
     return Q(**{key: value for key, value in (equal | among | between).items() if value})
 
 
-def search(items: QuerySet[Item], words: str) -> QuerySet[Item]:
-    """The items that hold every word of `words` somewhere in number, title, quotation or indicator."""
-    for word in normal(words).split():
-        items = items.filter(pk__in=_with_grams(word), search__contains=word)
-    return items
-
-
 def _with_grams(word: str) -> RawSQL:
     joint, statement = (" & ", _POSTGRESQL) if connection.vendor == "postgresql" else (" AND ", _SQLITE)
     return RawSQL(statement, [joint.join(sorted(needed(word)))])  # noqa: S611 - constants and ASCII grams
 
 
-def ordered(items: QuerySet[Item], sort: str = "due") -> QuerySet[Item]:
-    """In the order of a key of SORTS, or turned round with a leading minus; ties by number."""
-    column = SORTS.get(sort.lstrip("-"), "due_order")
-    sign = "-" if sort.startswith("-") else ""
-    return items.order_by(sign + column, sign + "id") if column != "id" else items.order_by(sign + "id")
+def page(listed: Listed, sort: str = "due", last: Item | None = None) -> QuerySet[Item]:
+    """In the order of a key of SORTS, or turned round with a leading minus; ties by number.
 
-
-def behind(items: QuerySet[Item], sort: str, last: Item) -> QuerySet[Item]:
-    """The items that follow `last` in that order: the next page costs what the first does, however far it is."""
+    last: where the page before ended; this one costs what the first does, however far it is.
+    """
     column = SORTS.get(sort.lstrip("-"), "due_order")
-    way = "lt" if sort.startswith("-") else "gt"
-    value = getattr(last, column)
-    further = Q(**{f"{column}__{way}": value}) | Q(**{column: value, f"id__{way}": last.pk})
-    # the first condition is implied; it tells the database where in the index to begin
-    return ordered(items.filter(Q(**{f"{column}__{way}e": value}) & further), sort)
+    sign, way = ("-", "lt") if sort.startswith("-") else ("", "gt")
+    if last is not None:
+        value = getattr(last, column)
+        further = Q(**{f"{column}__{way}": value}) | Q(**{column: value, f"id__{way}": last.pk})
+        # the first condition is implied; it tells the database where in the index to begin
+        listed = listed.where(Q(**{f"{column}__{way}e": value}) & further)
+    return listed.ordered(sign + column, *([sign + "id"] if column != "id" else []))

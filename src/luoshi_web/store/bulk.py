@@ -16,7 +16,7 @@ from django.db import transaction
 from luoshi import work
 from luoshi.errors import LuoshiError
 from luoshi_web.models import Entry, Evidence, Item, ItemOffice, LampChange
-from luoshi_web.store import lamps, mapping, plans, rates, search, tally
+from luoshi_web.store import beside, footings, lamps, mapping, plans, rates, search
 from luoshi_web.store.ids import reserve
 
 
@@ -67,7 +67,8 @@ def write(histories: Iterable[History], today: date) -> int:
     )
     plans.store(standings)
     rates.store(standings.items(), today)
-    tally.move((None, tally.footing(h.row, (o for o, _role in concerned[h.row.pk]))) for h in histories)
+    rows = {h.row.pk: h.row for h in histories}
+    beside.move({pk: (None, footings.footing(row, (o for o, _role in concerned[pk]))) for pk, row in rows.items()})
     return len(entries)
 
 

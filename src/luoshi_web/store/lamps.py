@@ -14,7 +14,7 @@ from django.db import transaction
 
 from luoshi import work
 from luoshi_web.models import Item, LampChange
-from luoshi_web.store import tally
+from luoshi_web.store import beside, footings
 
 Plan = list[tuple[date, str]]
 
@@ -67,7 +67,7 @@ def _advance(ids: list[int], today: date) -> int:
     for row in LampChange.objects.filter(item__in=days).order_by("item", "day"):
         days[row.item_id].append((row.day, row.lamp))
     rows = [Item(pk=pk, **_columns(plan, today)) for pk, plan in days.items()]
-    stood = tally.footings(days)
+    stood = footings.footings(days)
     moved = Item.objects.bulk_update(rows, ["lamp", "lamp_from", "lamp_until"], batch_size=200)
-    tally.move((stood[row.pk], stood[row.pk]._replace(lamp=row.lamp)) for row in rows)
+    beside.move({row.pk: (stood[row.pk], stood[row.pk]._replace(lamp=row.lamp)) for row in rows})
     return moved

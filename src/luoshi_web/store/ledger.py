@@ -16,7 +16,7 @@ from luoshi.errors import LuoshiError
 from luoshi_web.errors import Conflict, Forbidden, Refused
 from luoshi_web.models import Entry, Item, ItemOffice, LampChange, User
 from luoshi_web.permissions import may
-from luoshi_web.store import actors, lamps, mapping, plans, rates, search, tally, tree
+from luoshi_web.store import actors, beside, footings, lamps, mapping, plans, rates, search, tree
 from luoshi_web.store.ids import reserve
 
 
@@ -81,7 +81,7 @@ def _rows_locked(pks: set[int]) -> QuerySet[Item]:
 def _record(taken: list[tuple[Item, work.Step]], today: date) -> None:
     """Store entries, rows and all that follows from them."""
     Entry.objects.bulk_create([mapping.entry_row(step.entry) for _item, step in taken], batch_size=500)
-    stood = {item.pk: tally.footing(item, (row.office_id for row in item.offices.all())) for item, _step in taken}
+    stood = {item.pk: footings.footing(item, (row.office_id for row in item.offices.all())) for item, _step in taken}
     _store(taken, today)
     _store_concerns(taken)
     lamps.store_changes({item.pk: step.standing for item, step in taken})
@@ -91,8 +91,8 @@ def _record(taken: list[tuple[Item, work.Step]], today: date) -> None:
         item.refresh_from_db(fields=["progress", "lamp", "lamp_from", "lamp_until"])
     rates.store([(item.pk, step.standing) for item, step in taken], today)
     above = {pk: lamps for pk, lamps in made_anew.items() if pk not in stood}
-    moved = [(stood[item.pk], tally.footing(item, _offices(step.standing))) for item, step in taken]
-    tally.move([*moved, *tally.relit(above)])
+    moved = {item.pk: (stood[item.pk], footings.footing(item, _offices(step.standing))) for item, step in taken}
+    beside.move(moved | footings.relit(above))
 
 
 def _offices(standing: work.Standing) -> set[int]:
@@ -194,8 +194,9 @@ def draft_items(person: User, office_id: int, news: Iterable[New], today: date) 
     LampChange.objects.bulk_create(changes, batch_size=500)
     plans.store({int(one.item): one for one in standings})
     above = _link([one for one in standings if one.parent], today)
-    stand = [(None, tally.footing(new.row, _offices(one))) for new, one in zip(news, standings, strict=True)]
-    tally.move([*stand, *tally.relit(above)])
+    new_rows = ((new.row, one) for new, one in zip(news, standings, strict=True))
+    stand = {row.pk: (None, footings.footing(row, _offices(one))) for row, one in new_rows}
+    beside.move(stand | footings.relit(above))
     return items
 
 

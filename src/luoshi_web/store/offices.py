@@ -15,7 +15,7 @@ from luoshi.errors import LuoshiError
 from luoshi.policy.register import Register
 from luoshi_web.models import Office, OfficeAlias
 from luoshi_web.permissions import within
-from luoshi_web.store import tally
+from luoshi_web.store import beside
 from luoshi_web.store.ids import reserve
 
 
@@ -43,7 +43,7 @@ def move(office: Office, parent: Office | None) -> None:
         raise LuoshiError(
             _("“%(office)s” cannot be put below itself; choose an office outside of it.") % {"office": office}
         )
-    with tally.moving(office):
+    with beside.moving(office):
         _move(office, parent)
 
 
@@ -165,7 +165,7 @@ def _update(office: Office, order: int, row: Mapping[str, Any]) -> None:
     for name, value in changed.items():
         setattr(office, name, value)
     if "region" in changed:
-        with tally.moving(office):
+        with beside.moving(office):
             Office.objects.filter(pk=office.pk).update(**changed)
     elif changed:
         Office.objects.filter(pk=office.pk).update(**changed)

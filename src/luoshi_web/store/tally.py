@@ -7,15 +7,14 @@ the items were locked in theirs: writers wait for each other but never in a circ
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from typing import NamedTuple
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from django.db import connection, transaction
 
-from luoshi_web.models import Item, ItemOffice, Office, Tally
-from luoshi_web.models.offices import after
+from luoshi_web.models import Item, Tally
+from luoshi_web.models.ledger import NEVER
 from luoshi_web.models.tally import COLOURS
+from luoshi_web.store.footings import Footing, Place, everything, places
 
 BATCH = 200
 Key = tuple[int, str, str]
@@ -24,60 +23,26 @@ Deltas = Counter[tuple[Key, str]]
 """By row and colour, how many more."""
 
 
-class Footing(NamedTuple):
-    """What of an item the tally depends on; `offices` are those concerned with it."""
-
-    lamp: str
-    field: str
-    lead: int | None
-    offices: frozenset[int]
-
-
-class Place(NamedTuple):
-    """What of an office the tally depends on."""
-
-    above: tuple[int, ...]
-    region: str
-
-
-def footing(item: Item, offices: Iterable[int]) -> Footing:
-    """The item's, with the ids of the offices concerned with it."""
-    return Footing(item.lamp, item.field, item.lead_id, frozenset(offices))
-
-
-def footings(pks: Iterable[int]) -> dict[int, Footing]:
-    """The items' as they are stored."""
-    pks = list(pks)
-    concerned: dict[int, set[int]] = {pk: set() for pk in pks}
-    for pk, office in ItemOffice.objects.filter(item__in=pks).values_list("item", "office"):
-        concerned[pk].add(office)
-    rows = Item.objects.filter(pk__in=pks).values_list("pk", "lamp", "field", "lead")
-    return {pk: Footing(lamp, field, lead, frozenset(concerned[pk])) for pk, lamp, field, lead in rows}
-
-
-def move(pairs: Iterable[tuple[Footing | None, Footing | None]]) -> None:
+def move(changed: Collection[tuple[Footing | None, Footing | None]], there: Mapping[int, Place]) -> None:
     """Count items where they stand now instead of where they stood; None: not yet, or no more."""
-    changed = [(before, after) for before, after in pairs if before != after]
-    if not changed:
-        return
-    stood = [before for before, _after in changed if before]
-    stand = [after for _before, after in changed if after]
-    places = _places({office for one in (*stood, *stand) for office in (*one.offices, one.lead) if office})
-    deltas = counted(stand, places)
-    deltas.subtract(counted(stood, places))
+    deltas = counted((now for _before, now in changed if now), there)
+    deltas.subtract(counted((before for before, _now in changed if before), there))
     add(deltas)
 
 
-def relit(lamps: Mapping[int, tuple[str, str]]) -> list[tuple[Footing, Footing]]:
-    """For `move`: items of which nothing but the lamp has changed, each with the lamp before and the one stored now."""
-    changed = {pk: before for pk, (before, now) in lamps.items() if before != now}
-    return [(one._replace(lamp=changed[pk]), one) for pk, one in (footings(changed) if changed else {}).items()]
+def replaced(items: Collection[Footing], before: Mapping[int, Place], now: Mapping[int, Place]) -> None:
+    """The tree of offices has changed: count these items at the offices that are above them now."""
+    deltas = counted(items, now)
+    deltas.subtract(counted(items, before))
+    add(deltas)
 
 
 def counted(footings: Iterable[Footing], places: Mapping[int, Place]) -> Deltas:
     """What these items come to."""
     deltas: Deltas = Counter()
-    for one, n in Counter(footings).items():
+    # what the tally does not look at makes no difference
+    alike = Counter(one._replace(state="", due=NEVER) for one in footings)
+    for one, n in alike.items():
         region = places[one.lead].region if one.lead else ""
         keys = (
             ("all", ""),
@@ -90,14 +55,6 @@ def counted(footings: Iterable[Footing], places: Mapping[int, Place]) -> Deltas:
             for cut, key in keys:
                 deltas[(scope, cut, key), one.lamp] += n
     return deltas
-
-
-def _places(offices: Iterable[int] | None = None) -> dict[int, Place]:
-    rows = Office.objects.all() if offices is None else Office.objects.filter(pk__in=offices)
-    return {
-        pk: Place(tuple(int(part) for part in path.split("/") if part), region)
-        for pk, path, region in rows.order_by().values_list("pk", "path", "region")
-    }
 
 
 def add(deltas: Deltas) -> None:
@@ -121,20 +78,6 @@ def add(deltas: Deltas) -> None:
             )
 
 
-@contextmanager
-def moving(office: Office) -> Iterator[None]:
-    """Around a change of the tree: the items with which an office below this one is concerned are counted anew."""
-    below = Office.objects.filter(path__gte=office.path, path__lt=after(office.path))
-    pks = list(ItemOffice.objects.filter(office__in=below.values("pk")).order_by().values_list("item", flat=True))
-    touched = footings(set(pks) | set(Item.objects.filter(lead__in=below.values("pk")).values_list("pk", flat=True)))
-    before = counted(touched.values(), _places()) if touched else Counter()
-    yield
-    if touched:
-        deltas = counted(touched.values(), _places())
-        deltas.subtract(before)
-        add(deltas)
-
-
 # -- as a whole -----------------------------------------------------------------------------------------------------
 
 
@@ -152,7 +95,7 @@ def rebuild() -> list[Key]:
         with connection.cursor() as cursor:
             cursor.execute(f"LOCK TABLE {Tally._meta.db_table} IN EXCLUSIVE MODE")
     wanted: dict[Key, Counter[str]] = {}
-    for (key, lamp), n in counted(_everything(), _places()).items():
+    for (key, lamp), n in counted((one for _pk, one in everything()), places()).items():
         wanted.setdefault(key, Counter())[lamp] = n
     ids, wrong = [], set(wanted)
     for pk, key, present, total in _present():
@@ -165,15 +108,6 @@ def rebuild() -> list[Key]:
         Tally.objects.filter(pk__in=ids[i : i + BATCH]).delete()
     add(Counter({(key, lamp): n for key in wrong for lamp, n in wanted.get(key, {}).items()}))
     return sorted(wrong)
-
-
-def _everything() -> Iterator[Footing]:
-    concerned: dict[int, set[int]] = {}
-    for pk, office in ItemOffice.objects.order_by().values_list("item", "office").iterator(chunk_size=5000):
-        concerned.setdefault(pk, set()).add(office)
-    rows = Item.objects.order_by().values_list("pk", "lamp", "field", "lead")
-    for pk, lamp, field, lead in rows.iterator(chunk_size=5000):
-        yield Footing(lamp, field, lead, frozenset(concerned.get(pk, ())))
 
 
 def _present() -> Iterator[tuple[int, Key, Counter[str], int]]:

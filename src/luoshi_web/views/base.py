@@ -60,7 +60,7 @@ class Short(Paginator[Any]):
     def _counted(self) -> tuple[int, bool]:
         if not isinstance(self.object_list, QuerySet):
             return len(self.object_list), False
-        n = len(self.object_list.order_by().values_list("pk", flat=True)[: MOST + 1])
+        n = self.object_list.order_by()[: MOST + 1].count()
         return min(n, MOST), n > MOST
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import F, QuerySet
+from django.db.models import F, Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -21,6 +21,8 @@ from luoshi_web.clock import today
 from luoshi_web.forms.move import fresh_token
 from luoshi_web.models import Document, Item
 from luoshi_web.permissions import in_charge, memberships, paths, visible_items, within
+from luoshi_web.queries.ledger import Listed
+from luoshi_web.queries.ledger import seen as listed
 from luoshi_web.queries.moves import possible
 from luoshi_web.queries.plan import must_start
 from luoshi_web.store import ledger
@@ -65,7 +67,10 @@ WAITING = {
 @login_required
 def page(request: HttpRequest) -> HttpResponse:
     """What waits for this person, the most urgent first."""
-    items = owed(request)
+    waiting = owed(request)
+    items = (
+        waiting.ordered("due_order", "id").select_related("lead", "owner", "rate").prefetch_related("offices__office")
+    )
     to_review = _to_review(request)
     soon = items.filter(rate__due__lte=today() + WEEK).order_by("rate__due", "id")[:SOON]
     listed = {item.pk: item for item in (*soon, *items[:MOST])}
@@ -82,10 +87,10 @@ def page(request: HttpRequest) -> HttpResponse:
         "must_start_more": max(0, starts.count() - MOST),
         "mine": {m.office_id for m in memberships(request.user)},
         "in_charge": _in_charge(request),
-        "drafted": len(items.filter(state="drafted").order_by().values_list("pk", flat=True)[:COUNTED])
+        "drafted": waiting.where(Q(state="drafted")).items[:COUNTED].count()
         if "issue" in {m.verb for t in tasks for m in t["moves"]}
         else 0,
-        "more": max(0, len(items.order_by().values_list("pk", flat=True)[:COUNTED]) - MOST),
+        "more": max(0, waiting.items[:COUNTED].count() - MOST),
     }
     return render(request, "desk.html", context)
 
@@ -107,11 +112,10 @@ def no_change(request: HttpRequest, pk: int) -> HttpResponse:
     return HttpResponseRedirect(reverse("desk"))
 
 
-def owed(request: HttpRequest) -> QuerySet[Item]:
+def owed(request: HttpRequest) -> Listed:
     """Items in a state that waits for one of the person's roles. The workflow table then says what they can do."""
     states = {state for m in memberships(request.user) for state in WAITING[m.role]}
-    items = visible_items(request.user).filter(state__in=states).select_related("lead", "owner", "rate")
-    return items.prefetch_related("offices__office").order_by("due_order", "id")
+    return listed(request.user).where(Q(state__in=states))
 
 
 def _task(request: HttpRequest, item: Item) -> dict[str, Any] | None:

@@ -10,15 +10,15 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from luoshi import work
 from luoshi_web.clock import today
-from luoshi_web.models import Document, Edition, Item, Office
+from luoshi_web.models import Document, Edition, Office
 from luoshi_web.models.document import Kind
-from luoshi_web.permissions import in_charge, memberships, visible_documents, visible_editions, visible_items, within
+from luoshi_web.permissions import in_charge, memberships, visible_documents, visible_editions
 from luoshi_web.queries import counts, ledger
 
 QUARTERS = ("q1", "q2", "q3", "q4")
@@ -61,13 +61,13 @@ def filters(request: HttpRequest) -> list[Filter]:
     ]
 
 
-def fitting(request: HttpRequest, chosen: list[Filter]) -> QuerySet[Item]:
+def fitting(request: HttpRequest, chosen: list[Filter]) -> ledger.Listed:
     """The items that the person may see and that fit all filters and the search."""
-    items = visible_items(request.user)
+    listed = ledger.seen(request.user)
     for one in chosen:
         if one.chosen:
-            items = items.filter(one.rows(one.chosen))
-    return ledger.search(items, request.GET.get("q", ""))
+            listed = listed.where(one.rows(one.chosen))
+    return listed.search(request.GET.get("q", ""))
 
 
 def due(period: str, now: date) -> Q:
@@ -90,10 +90,7 @@ def _due_words(now: date) -> dict[str, str]:
 
 
 def _led_below(pk: str) -> Q:
-    if pk == "-":
-        return Q(lead=None)
-    path = Office.objects.filter(pk=int(pk)).values_list("path", flat=True).first()
-    return within((path,), "lead__path") if path else Q(pk__in=[])
+    return Q(lead=None) if pk == "-" else ledger.below(int(pk))
 
 
 def _offices(request: HttpRequest) -> dict[str, str]:

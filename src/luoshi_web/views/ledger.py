@@ -24,9 +24,9 @@ def page(request: HttpRequest) -> HttpResponse:
     """One page of rows, with what the address asks for."""
     chosen = filters(request)
     sort = columns.sorting(request)
-    items = fitting(request, chosen).select_related("lead", "document", "owner").prefetch_related("offices__office")
+    items = fitting(request, chosen).ordered(*columns.order(sort)).select_related("lead", "document", "owner")
     shown = columns.shown(request)
-    rows = paged(request, items.order_by(*columns.order(sort)))
+    rows = paged(request, items.prefetch_related("offices__office"))
     context = {
         "page": rows,
         "batch": batch.offered(request, list(rows)),
@@ -51,7 +51,7 @@ def page(request: HttpRequest) -> HttpResponse:
 def export(request: HttpRequest) -> HttpResponse:
     """The same rows as a workbook, all of them, with every digit."""
     chosen = filters(request)
-    items = fitting(request, chosen).order_by(*columns.order(columns.sorting(request)))
+    items = fitting(request, chosen).ordered(*columns.order(columns.sorting(request)))
     content = workbook(items, _sentence(request, chosen), today())
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     name = f"luoshi-{today().isoformat()}.xlsx"

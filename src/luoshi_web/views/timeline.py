@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 from luoshi.work.plan import Schedule
 from luoshi_web.clock import today
 from luoshi_web.models import Item
+from luoshi_web.models.ledger import NEVER
 from luoshi_web.queries import plan as plans
 from luoshi_web.store import calendars, mapping
 from luoshi_web.templatetags.pages import day as day_in_words
@@ -34,8 +36,8 @@ ASKED = ("office", "field", "lamp")
 def chart(request: HttpRequest) -> HttpResponse:
     """Each item from its issue to its due day, with its milestones; with `steps` the steps of its plan below it."""
     chosen = filters(request)
-    fit = fitting(request, chosen).exclude(deadline=None).exclude(state__in=("cancelled", "closed"))
-    page = paged(request, fit.select_related("lead").order_by("due_order", "id"), ROWS)
+    fit = fitting(request, chosen).where(Q(due_order__lt=NEVER) & ~Q(state__in=("cancelled", "closed")))
+    page = paged(request, fit.ordered("due_order", "id").select_related("lead"), ROWS)
     bars = _bars(list(page), "steps" in request.GET)
     axis = gantt.axis(bars, today())
     rows = [{"bar": bar, "svg": axis.row(bar)} for bar in bars]
@@ -51,7 +53,7 @@ def month(request: HttpRequest) -> HttpResponse:
     last = first.replace(day=months.monthrange(first.year, first.month)[1])
     alone = _alone(request, first, last)
     span = (alone, alone, A_FULL_DAY) if alone else (first, last, A_DAY)
-    nodes, counts = plans.nodes(fitting(request, chosen).exclude(state="cancelled"), *span)
+    nodes, counts = plans.nodes(fitting(request, chosen).where(~Q(state="cancelled")).items, *span)
     workdays = calendars.in_force()
 
     def cell(day: date) -> dict[str, Any]:
