@@ -61,8 +61,9 @@ class Workflow:
     criteria: Mapping[str, Label] = field(default_factory=dict)
 
 
+@cache
 def rules(name: str) -> Any:
-    """The YAML of rules/`name`.yaml."""
+    """The YAML of rules/`name`.yaml, read once."""
     text = files("luoshi.rules").joinpath(f"{name}.yaml").read_text(encoding="utf-8")
     return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - both are safe
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import connection
-from django.db.models import FilteredRelation, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from luoshi_web.models import Item, Office
@@ -17,7 +17,7 @@ from luoshi_web.store.search import needed, normal
 
 SORTS: dict[str, str] = {"due": "due_order", "moved": "moved", "number": "id"}
 """What a list can be ordered by → the column. Each has an index that ends with the id; `-due` turns it round."""
-COPIED = {"lamp": "sight__lamp", "state": "sight__state", "due_order": "sight__due_order", "id": "sight__item"}
+COPIED = {name: f"sights__{name}" for name in ("lamp", "state", "due_order")} | {"id": "sights__item_id"}
 """Columns of an item that its sights repeat."""
 
 DAY = timedelta(days=1)
@@ -34,20 +34,13 @@ class Listed:
     indexes hold nothing that the person does not see: fifty rows cost what fifty rows cost.
     """
 
-    items: QuerySet[Item]
-    by_sight: bool
+    person: Any
+    scope: int | None
+    conditions: Q = Q()
 
     def where(self, condition: Q) -> Listed:
-        """Those for which the condition holds."""
-        return replace(self, items=self.items.filter(self._there(condition)))
-
-    def ordered(self, *columns: str) -> QuerySet[Item]:
-        """In the order of these columns; a leading minus turns one round."""
-        if not self.by_sight or columns[0].lstrip("-") not in ("due_order", "lamp", "state"):
-            return self.items.order_by(*columns)
-        signs = ["-" if column.startswith("-") else "" for column in columns]
-        names = [column.lstrip("-") for column in columns]
-        return self.items.order_by(*(sign + COPIED.get(name, name) for sign, name in zip(signs, names, strict=True)))
+        """Those for which the condition holds too."""
+        return replace(self, conditions=self.conditions & condition)
 
     def search(self, words: str) -> Listed:
         """Those that hold every word of `words` somewhere in number, title, quotation or indicator."""
@@ -56,12 +49,31 @@ class Listed:
             listed = listed.where(Q(pk__in=_with_grams(word), search__contains=word))
         return listed
 
-    def _there(self, condition: Q) -> Q:
-        if not self.by_sight or condition.negated:  # what is negated across a join would be asked in a query below
-            return condition
-        moved = Q(_connector=condition.connector)
-        moved.children = [self._there(one) if isinstance(one, Q) else _moved(*one) for one in condition.children]
-        return moved
+    @property
+    def items(self) -> QuerySet[Item]:
+        """In no order."""
+        if self.scope is None:
+            items = visible_items(self.person).filter(self.conditions)
+        else:  # in one call of filter, since another one would join the sights once more
+            items = Item.objects.filter(Q(sights__scope=self.scope) & _at_sight(self.conditions))
+        return items.defer("search", "grams").order_by()
+
+    def ordered(self, *columns: str) -> QuerySet[Item]:
+        """In the order of these columns; a leading minus turns one round."""
+        if self.scope is None or columns[0].lstrip("-") not in ("due_order", "lamp", "state"):
+            return self.items.order_by(*columns)
+        signs = ["-" if column.startswith("-") else "" for column in columns]
+        names = [column.lstrip("-") for column in columns]
+        return self.items.order_by(*(sign + COPIED.get(name, name) for sign, name in zip(signs, names, strict=True)))
+
+
+def _at_sight(condition: Q) -> Q:
+    """The condition with the columns that sights repeat named there."""
+    if condition.negated:  # what is negated across a join would be asked in a query of its own
+        return condition
+    there = Q(_connector=condition.connector)
+    there.children = [_at_sight(one) if isinstance(one, Q) else _moved(*one) for one in condition.children]
+    return there
 
 
 def _moved(key: str, value: Any) -> tuple[str, Any]:
@@ -72,10 +84,7 @@ def _moved(key: str, value: Any) -> tuple[str, Any]:
 def seen(person: Any) -> Listed:
     """All that the person sees."""
     reach = scopes(person)
-    if len(reach) != 1 or sponsors_elsewhere(person):
-        return Listed(visible_items(person), by_sight=False)
-    sight = FilteredRelation("sights", condition=Q(sights__scope=reach[0]))
-    return Listed(Item.objects.alias(sight=sight).filter(sight__scope=reach[0]), by_sight=True)
+    return Listed(person, reach[0] if len(reach) == 1 and not sponsors_elsewhere(person) else None)
 
 
 @dataclass(frozen=True, slots=True)
