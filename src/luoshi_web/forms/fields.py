@@ -7,12 +7,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from luoshi_web.models import Office
-from luoshi_web.permissions import within
 from luoshi_web.store import offices
 
 SEPARATORS = re.compile(r"[、，,;；\n]+")
@@ -56,9 +56,9 @@ class OfficesField(forms.CharField):
 
 
 def office_list(near: Office, most: int = 300) -> SafeString:
-    """The offices of the tree around `near`, for completion while typing."""
-    root = near.path.split("/")[0] + "/"
-    offices_ = Office.objects.filter(within((root,))).order_by("protocol_order", "id")[:most]
+    """The offices around `near` for completion while typing: those right below it, or below an office above it."""
+    line = [int(pk) for pk in near.path.split("/")[:-1]]
+    offices_ = Office.objects.filter(Q(parent__in=line) | Q(pk=line[0])).order_by("protocol_order", "id")[:most]
     options = format_html_join("", '<option value="{}">{}</option>', ((o.name, o.short_name) for o in offices_))
     return format_html('<datalist id="offices">{}</datalist>', options)
 

@@ -19,15 +19,17 @@ class Sight(models.Model):
     item = models.ForeignKey(Item, models.CASCADE, related_name="sights", db_index=False)
     scope = models.ForeignKey(Office, models.CASCADE, related_name="sights", db_index=False)
     lamp = models.CharField(max_length=10)
+    lamp_from = models.DateField()
     state = models.CharField(max_length=20)
     due_order = models.DateField()
 
     class Meta:
-        # each holds all columns, so that what is counted is read from the index alone
+        # each holds what is asked together with it, so that what is counted is read from the index alone
         indexes = [
             models.Index(fields=["scope", "due_order", "item", "lamp", "state"], name="sight_due"),
             models.Index(fields=["scope", "lamp", "due_order", "item", "state"], name="sight_lamp"),
             models.Index(fields=["scope", "state", "due_order", "item", "lamp"], name="sight_state"),
+            models.Index(fields=["scope", "lamp", "lamp_from", "item"], name="sight_lamp_from"),
         ]
 
     def __str__(self) -> str:

@@ -17,7 +17,7 @@ from luoshi_web.store.search import needed, normal
 
 SORTS: dict[str, str] = {"due": "due_order", "moved": "moved", "number": "id"}
 """What a list can be ordered by → the column. Each has an index that ends with the id; `-due` turns it round."""
-COPIED = {name: f"sights__{name}" for name in ("lamp", "state", "due_order")} | {"id": "sights__item_id"}
+COPIED = {name: f"sights__{name}" for name in ("lamp", "lamp_from", "state", "due_order")} | {"id": "sights__item_id"}
 """Columns of an item that its sights repeat."""
 
 DAY = timedelta(days=1)
@@ -60,7 +60,7 @@ class Listed:
 
     def ordered(self, *columns: str) -> QuerySet[Item]:
         """In the order of these columns; a leading minus turns one round."""
-        if self.scope is None or columns[0].lstrip("-") not in ("due_order", "lamp", "state"):
+        if self.scope is None or columns[0].lstrip("-") not in ("due_order", "lamp", "lamp_from", "state"):
             return self.items.order_by(*columns)
         signs = ["-" if column.startswith("-") else "" for column in columns]
         names = [column.lstrip("-") for column in columns]

@@ -13,6 +13,7 @@ class Footing(NamedTuple):
     """What of an item tally and sights depend on; `offices` are those concerned with it."""
 
     lamp: str
+    since: date
     field: str
     lead: int | None
     offices: frozenset[int]
@@ -29,7 +30,7 @@ class Place(NamedTuple):
 
 def footing(item: Item, offices: Iterable[int]) -> Footing:
     """The item's, with the ids of the offices concerned with it."""
-    return Footing(item.lamp, item.field, item.lead_id, frozenset(offices), item.state, item.due_order)
+    return Footing(item.lamp, item.lamp_from, item.field, item.lead_id, frozenset(offices), item.state, item.due_order)
 
 
 def footings(pks: Iterable[int]) -> dict[int, Footing]:
@@ -38,7 +39,7 @@ def footings(pks: Iterable[int]) -> dict[int, Footing]:
     concerned: dict[int, set[int]] = {pk: set() for pk in pks}
     for pk, office in ItemOffice.objects.filter(item__in=pks).values_list("item", "office"):
         concerned[pk].add(office)
-    rows = Item.objects.filter(pk__in=pks).only("pk", "lamp", "field", "lead", "state", "due_order")
+    rows = Item.objects.filter(pk__in=pks).only("pk", "lamp", "lamp_from", "field", "lead", "state", "due_order")
     return {item.pk: footing(item, concerned[item.pk]) for item in rows}
 
 
@@ -47,9 +48,9 @@ def everything() -> Iterator[tuple[int, Footing]]:
     concerned: dict[int, set[int]] = {}
     for pk, office in ItemOffice.objects.order_by().values_list("item", "office").iterator(chunk_size=5000):
         concerned.setdefault(pk, set()).add(office)
-    rows = Item.objects.order_by().values_list("pk", "lamp", "field", "lead", "state", "due_order")
-    for pk, lamp, field, lead, state, due in rows.iterator(chunk_size=5000):
-        yield pk, Footing(lamp, field, lead, frozenset(concerned.get(pk, ())), state, due)
+    rows = Item.objects.order_by().only("pk", "lamp", "lamp_from", "field", "lead", "state", "due_order")
+    for item in rows.iterator(chunk_size=5000):
+        yield item.pk, footing(item, concerned.get(item.pk, ()))
 
 
 def relit(lamps: Mapping[int, tuple[str, str]]) -> dict[int, tuple[Footing, Footing]]:

@@ -69,5 +69,5 @@ def _advance(ids: list[int], today: date) -> int:
     rows = [Item(pk=pk, **_columns(plan, today)) for pk, plan in days.items()]
     stood = footings.footings(days)
     moved = Item.objects.bulk_update(rows, ["lamp", "lamp_from", "lamp_until"], batch_size=200)
-    beside.move({row.pk: (stood[row.pk], stood[row.pk]._replace(lamp=row.lamp)) for row in rows})
+    beside.move({row.pk: (stood[row.pk], stood[row.pk]._replace(lamp=row.lamp, since=row.lamp_from)) for row in rows})
     return moved

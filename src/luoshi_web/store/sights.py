@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -13,8 +14,9 @@ from luoshi_web.store.footings import Footing, Place, everything, places
 BATCH = 2000
 TABLE = Sight._meta.db_table
 Places = Mapping[int, Place]
-Shown = tuple[str, str, date]
-"""Lamp, state and due day, as a sight repeats them."""
+Shown = tuple[str, date, str, date]
+"""Lamp and since when, state, due day: what a sight repeats."""
+COPIED = ("lamp", "lamp_from", "state", "due_order")
 
 
 def scopes(one: Footing | None, there: Places) -> set[int]:
@@ -24,7 +26,7 @@ def scopes(one: Footing | None, there: Places) -> set[int]:
 
 def shown(one: Footing) -> Shown:
     """What the sights of the item say of it."""
-    return one.lamp, one.state, one.due
+    return one.lamp, one.since, one.state, one.due
 
 
 def move(moves: Mapping[int, tuple[Footing | None, Footing | None]], there: Places) -> None:
@@ -56,7 +58,8 @@ def replaced(items: Mapping[int, Footing], before: Places, now: Places) -> None:
 
 
 def _rows(pk: int, at: Iterable[int], one: Footing) -> list[Sight]:
-    return [Sight(item_id=pk, scope_id=s, lamp=one.lamp, state=one.state, due_order=one.due) for s in sorted(at)]
+    said = dict(zip(COPIED, shown(one), strict=True))
+    return [Sight(item_id=pk, scope_id=scope, **said) for scope in sorted(at)]
 
 
 def _remove(rows: list[tuple[int, int]]) -> None:
@@ -65,11 +68,11 @@ def _remove(rows: list[tuple[int, int]]) -> None:
             cursor.executemany(f"DELETE FROM {TABLE} WHERE item_id = %s AND scope_id = %s", rows)  # noqa: S608 - a name
 
 
-def _alter(rows: list[tuple[str, str, date, int]]) -> None:
+def _alter(rows: list[tuple[Any, ...]]) -> None:
     if rows:
         with connection.cursor() as cursor:
             cursor.executemany(
-                f"UPDATE {TABLE} SET lamp = %s, state = %s, due_order = %s WHERE item_id = %s",  # noqa: S608 - a name
+                f"UPDATE {TABLE} SET {', '.join(f'{name} = %s' for name in COPIED)} WHERE item_id = %s",  # noqa: S608
                 rows,
             )
 
@@ -99,7 +102,7 @@ def wrong(items: Mapping[int, Footing], there: Places) -> dict[int, Footing]:
     """Of these items those whose sights are not what they should be."""
     present: dict[int, set[tuple[int, Shown]]] = {pk: set() for pk in items}
     rows = Sight.objects.filter(item__in=list(items)).order_by()
-    for pk, scope, *said in rows.values_list("item_id", "scope_id", "lamp", "state", "due_order"):
+    for pk, scope, *said in rows.values_list("item_id", "scope_id", *COPIED):
         present[pk].add((scope, tuple(said)))
     return {
         pk: one for pk, one in items.items() if present[pk] != {(scope, shown(one)) for scope in scopes(one, there)}

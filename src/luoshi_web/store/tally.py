@@ -41,7 +41,7 @@ def counted(footings: Iterable[Footing], places: Mapping[int, Place]) -> Deltas:
     """What these items come to."""
     deltas: Deltas = Counter()
     # what the tally does not look at makes no difference
-    alike = Counter(one._replace(state="", due=NEVER) for one in footings)
+    alike = Counter(one._replace(since=NEVER, state="", due=NEVER) for one in footings)
     for one, n in alike.items():
         region = places[one.lead].region if one.lead else ""
         keys = (

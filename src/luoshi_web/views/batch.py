@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -43,6 +44,7 @@ MOST = 500
 def offered(request: HttpRequest, rows: Sequence[Item]) -> list[dict[str, str]]:
     """The moves to offer below a list: those that the person can make for one row of some state."""
     first_of_state = {row.state: row for row in reversed(rows)}
+    prefetch_related_objects(list(first_of_state.values()), "offices__office")
     found = {move.verb for row in first_of_state.values() for move in possible(request.user, row, today())}
     moves = work.workflow().moves
     return [{"verb": verb, "label": str(moves[verb].label)} for verb in TOGETHER if verb in found]

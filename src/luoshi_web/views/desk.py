@@ -19,7 +19,7 @@ from luoshi import work
 from luoshi.errors import LuoshiError
 from luoshi_web.clock import today
 from luoshi_web.forms.move import fresh_token
-from luoshi_web.models import Document, Item
+from luoshi_web.models import Document, Item, ItemOffice
 from luoshi_web.permissions import in_charge, memberships, paths, visible_items, within
 from luoshi_web.queries.ledger import Listed
 from luoshi_web.queries.ledger import seen as listed
@@ -72,7 +72,9 @@ def page(request: HttpRequest) -> HttpResponse:
         waiting.ordered("due_order", "id").select_related("lead", "owner", "rate").prefetch_related("offices__office")
     )
     to_review = _to_review(request)
-    soon = items.filter(rate__due__lte=today() + WEEK).order_by("rate__due", "id")[:SOON]
+    mine = [m.office_id for m in memberships(request.user)]
+    reporting = Q(lead__in=mine) | Q(pk__in=ItemOffice.objects.filter(office__in=mine, role="assist").values("item"))
+    soon = items.filter(reporting, rate__due__lte=today() + WEEK).order_by("rate__due", "id")[:SOON]
     listed = {item.pk: item for item in (*soon, *items[:MOST])}
     tasks = [task for item in listed.values() if (task := _task(request, item))]
     called = discussion.called(request)
@@ -85,7 +87,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "today": today(),
         "must_start": starts[:MOST],
         "must_start_more": max(0, starts.count() - MOST),
-        "mine": {m.office_id for m in memberships(request.user)},
+        "mine": set(mine),
         "in_charge": _in_charge(request),
         "drafted": waiting.where(Q(state="drafted")).items[:COUNTED].count()
         if "issue" in {m.verb for t in tasks for m in t["moves"]}

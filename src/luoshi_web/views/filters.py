@@ -18,9 +18,11 @@ from luoshi import work
 from luoshi_web.clock import today
 from luoshi_web.models import Document, Edition, Office
 from luoshi_web.models.document import Kind
-from luoshi_web.permissions import in_charge, memberships, visible_documents, visible_editions
+from luoshi_web.permissions import in_charge, memberships, scopes, visible_documents, visible_editions
 from luoshi_web.queries import counts, ledger
 
+OFFERED = 40
+"""Lead offices that are offered one by one."""
 QUARTERS = ("q1", "q2", "q3", "q4")
 
 
@@ -94,11 +96,13 @@ def _led_below(pk: str) -> Q:
 
 
 def _offices(request: HttpRequest) -> dict[str, str]:
-    """Offices that lead an item which the person sees."""
-    leading = counts.keys(request.user, "lead", 120)
-    asked = request.GET.get("office", "")
-    also = [asked] if asked.isdecimal() else []
-    offices = Office.objects.filter(pk__in=[int(pk) for pk in (*leading, *also) if pk])
+    """Offices that lead an item which the person sees; where they are many, the way down to them level by level."""
+    leading = counts.keys(request.user, "lead", OFFERED + 1)
+    asked = [int(pk) for pk in [request.GET.get("office", "")] if pk.isdecimal() and len(pk) < 19]
+    if len(leading) <= OFFERED:
+        offices = Office.objects.filter(pk__in=[int(pk) for pk in leading if pk] + asked)
+    else:
+        offices = Office.objects.filter(Q(parent__in=scopes(request.user) + asked) | Q(pk__in=asked))
     none = {"-": _("no office")} if "" in leading else {}
     return {str(office.pk): str(office) for office in offices.order_by("protocol_order", "id")} | none
 

@@ -26,7 +26,7 @@ def page(request: HttpRequest) -> HttpResponse:
     sort = columns.sorting(request)
     items = fitting(request, chosen).ordered(*columns.order(sort)).select_related("lead", "document", "owner")
     shown = columns.shown(request)
-    rows = paged(request, items.prefetch_related("offices__office"))
+    rows = paged(request, items.prefetch_related("offices__office") if "assist" in shown else items)
     context = {
         "page": rows,
         "batch": batch.offered(request, list(rows)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import QuerySet
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -14,14 +14,17 @@ from django.utils.translation import ngettext
 from luoshi import work
 from luoshi_web.clock import today
 from luoshi_web.models import Document, Item
-from luoshi_web.permissions import paths, visible_documents, visible_items
+from luoshi_web.permissions import paths, visible_documents
 from luoshi_web.queries import counts as queries
+from luoshi_web.queries.ledger import seen
 from luoshi_web.store import mapping
 from luoshi_web.templatetags.pages import day
 from luoshi_web.views import counts
 
 MOST = {"lead": 20, "field": 20, "region": 10, "cell": 10}
 """Rows of a table; those that burn most come first, the rest stands in the ledger."""
+BURNING = 5
+"""Items that are named, those that have shown red for longest."""
 
 
 @login_required
@@ -31,9 +34,10 @@ def page(request: HttpRequest) -> HttpResponse:
     total = sum(lamp["n"] for lamp in lamps)
     context: dict[str, Any] = {"total": total, "lamps": lamps, "may_upload": bool(paths(request.user, "upload"))}
     if total:
-        burning = visible_items(request.user).filter(lamp="red").select_related("lead").order_by("lamp_from", "id")
+        red = seen(request.user).where(Q(lamp="red")).ordered("lamp_from", "id").select_related("lead")
+        burning = list(red[:BURNING])
         context |= _answer(burning, lamps) | {
-            "burning": [(item, work.changes(mapping.standing_of(item), today())[0]) for item in burning[:5]],
+            "burning": [(item, work.changes(mapping.standing_of(item), today())[0]) for item in burning],
             "tables": _tables(request.user, [lamp["colour"] for lamp in lamps]),
             "today": today(),
         }
@@ -42,7 +46,7 @@ def page(request: HttpRequest) -> HttpResponse:
     return render(request, "start.html", context)
 
 
-def _answer(burning: QuerySet[Item], lamps: list[dict[str, Any]]) -> dict[str, str]:
+def _answer(burning: list[Item], lamps: list[dict[str, Any]]) -> dict[str, str]:
     """The answer in the largest type, and since when it is so."""
     n = {lamp["colour"]: lamp["n"] for lamp in lamps}
     if n["red"]:

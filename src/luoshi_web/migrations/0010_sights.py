@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("luoshi_web", "0008_plan_days"),
+        ("luoshi_web", "0009_goals"),
     ]
 
     operations = [
@@ -20,6 +20,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("lamp", models.CharField(max_length=10)),
+                ("lamp_from", models.DateField()),
                 ("state", models.CharField(max_length=20)),
                 ("due_order", models.DateField()),
                 (
@@ -46,6 +47,7 @@ class Migration(migrations.Migration):
                     models.Index(fields=["scope", "due_order", "item", "lamp", "state"], name="sight_due"),
                     models.Index(fields=["scope", "lamp", "due_order", "item", "state"], name="sight_lamp"),
                     models.Index(fields=["scope", "state", "due_order", "item", "lamp"], name="sight_state"),
+                    models.Index(fields=["scope", "lamp", "lamp_from", "item"], name="sight_lamp_from"),
                 ],
             },
         ),
