@@ -183,6 +183,9 @@ def _correct(standing: Standing, given: Given) -> Changes:
     """The counter-entry; where the last report is corrected, its figures too."""
     changes = {name: read_field(name, value) for name, value in given.data["change"].items()}
     changes = named_day(changes)
+    target, figure = changes.get("target", standing.target), changes.get("figure", standing.figure)
+    if changes.keys() & {"target", "figure"} and "progress" not in changes and target and figure is not None:
+        changes["progress"] = from_figure(figure, target)
     last = standing.report
     if last and last.seq == given.data["corrects"]:
         figures = {name: changes[name] for name in ("progress", "figure") if name in changes}

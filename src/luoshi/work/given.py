@@ -140,13 +140,17 @@ def _blank(value: Any) -> bool:
 
 
 def read_given(
-    action: Action, move: Move, today: date, seq: int, children: tuple[Standing, ...] = ()
+    action: Action, move: Move, today: date, standing: Standing, children: tuple[Standing, ...] = ()
 ) -> Given | Refusal:
-    """The action's data by kind; refused: what the move does not know, what it needs and lacks, what cannot be read."""
+    """The action's data by kind; refused: what the move does not know, what it needs and lacks, what cannot be read.
+
+    Blanks say nothing, but where a move sets fields: what stood there is then taken away.
+    """
     raw = {**action.data, **({"reason": action.reason} if action.reason else {})}
-    raw = {key: value for key, value in raw.items() if not _blank(value)}
     names = workflow().given
     known = (*move.needs, *move.may)
+    cleared = _cleared(raw, move, standing)
+    raw = {key: value for key, value in raw.items() if not _blank(value)}
     if unknown := [key for key in raw if key not in known and key != "reason"]:
         accepted = ", ".join(str(names[key]) for key in known)
         reason = _("“{move}” does not take {unknown}; it takes: {accepted}.")
@@ -166,7 +170,14 @@ def read_given(
             return Refusal("wrong", f"{names[key]}: {error}", (key,))
         except (ValueError, TypeError, KeyError, AttributeError):
             return Refusal("wrong", _wrong(key), (workflow().kinds.get(key, key),))
-    return _personal(data) or Given(action.actor, data, action.evidence, today, seq, children)
+    return _personal(data) or Given(action.actor, data | cleared, action.evidence, today, standing.seq + 1, children)
+
+
+def _cleared(raw: Mapping[str, Any], move: Move, standing: Standing) -> dict[str, Any]:
+    """The fields that are given as blank and hold something: empty from now on."""
+    sets = [key for key in move.may if move.sets and key in raw and key in field_types() and _blank(raw[key])]
+    blank = Standing(standing.item)
+    return {key: getattr(blank, key) for key in sets if getattr(standing, key) != getattr(blank, key)}
 
 
 def _wrong(key: str) -> str:

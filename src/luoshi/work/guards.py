@@ -96,8 +96,9 @@ def _begun_first(standing: Standing, given: Given) -> bool:
 
 
 def _link_named(standing: Standing, given: Given) -> bool:
-    link: dict[str, str] = given.data["link"]
-    return set(link) == {"kind", "id"} and link["kind"] in workflow().links and bool(link["id"])
+    link: dict[str, Any] = given.data["link"]
+    named = all(isinstance(value, str) and value for value in link.values())
+    return named and set(link) == {"kind", "id"} and link["kind"] in workflow().links
 
 
 def _higher_if_endorsed(standing: Standing, given: Given) -> bool:
@@ -186,6 +187,6 @@ def words(standing: Standing, given: Given) -> dict[str, Any]:
         "last_figure": "" if standing.figure is None else number(standing.figure),
         "last_progress": standing.progress,
         "criteria": ", ".join(f"{key} {label}" for key, label in table.criteria.items()),
-        "links": ", ".join(table.links),
+        "links": ", ".join(f"{key} {label}" for key, label in table.links.items()),
         "correctable": ", ".join(str(table.given[name]) for name in table.correctable),
     }

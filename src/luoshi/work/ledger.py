@@ -37,7 +37,7 @@ def step(standing: Standing | None, action: Action, today: date, children: Itera
         )
     if refusal := _misplaced(standing, action, move, today):
         return refusal
-    given = read_given(action, move, today, standing.seq + 1, tuple(children))
+    given = read_given(action, move, today, standing, tuple(children))
     if isinstance(given, Refusal):
         return given
     if guard := failing(move, standing, given):

@@ -56,7 +56,7 @@ class Workflow:
     marks: Mapping[str, Label]
     guards: Mapping[str, Label]
     correctable: tuple[str, ...]
-    links: tuple[str, ...]
+    links: Mapping[str, Label]
     personal: tuple[tuple[str, Label], ...]
     criteria: Mapping[str, Label] = field(default_factory=dict)
 
@@ -99,10 +99,9 @@ def workflow() -> Workflow:
         moves={verb: _move(verb, row) for verb, row in table["moves"].items()},
         kinds={key: row["kind"] for key, row in table["given"].items() if "kind" in row},
         correctable=tuple(table["correctable"]),
-        links=tuple(table["links"]),
         personal=tuple((row["pattern"], Label(row["zh"], row["en"])) for row in table["personal"]),
         criteria=_labels(leniency["criteria"]),
-        **{part: _labels(table[part]) for part in ("given", "roles", "relations", "marks", "guards")},
+        **{part: _labels(table[part]) for part in ("given", "roles", "relations", "marks", "guards", "links")},
     )
 
 

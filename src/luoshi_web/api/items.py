@@ -20,8 +20,9 @@ from luoshi_web.models import Item
 from luoshi_web.permissions import visible_items
 from luoshi_web.queries import ledger as queries
 from luoshi_web.queries.moves import possible
-from luoshi_web.store import calendars, ledger, mapping
 from luoshi_web.store import evidence as files
+from luoshi_web.store import ledger, mapping
+from luoshi_web.views import deadlines
 
 router = Router()
 
@@ -101,7 +102,7 @@ def _detail(request: HttpRequest, item: Item) -> ItemDetail:
         assisting=[int(office) for office in standing.assisting],
         supervising=[int(office) for office in standing.supervising],
         standing=item.standing,
-        due_steps=calendars.explain(standing),
+        due_steps=deadlines.steps(item, standing),
         report_due=item.rate.due if hasattr(item, "rate") else None,
         moves=moves,
     )

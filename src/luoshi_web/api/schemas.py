@@ -216,7 +216,7 @@ class ItemDetail(ItemOut):
     supervising: list[int]
     standing: dict[str, Any]
     due_steps: list[str]
-    """How the due day was computed; empty where it was named."""
+    """How the due day came about; empty where there is none."""
     report_due: date | None
     """The day by which the next report is asked for."""
     moves: list[MoveOut]

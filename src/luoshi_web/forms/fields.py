@@ -26,6 +26,24 @@ class DayField(forms.DateField):
         self.input_formats = ["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d"]
 
 
+class FilesField(forms.FileField):
+    """Several files at once; what is given back is a list. A telephone offers its camera, and sends JPEG."""
+
+    ACCEPT = "image/jpeg,image/png,image/webp,image/gif,video/mp4,.pdf,.ofd,.doc,.docx,.xls,.xlsx,.txt,.csv"
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(widget=_Files(attrs={"accept": self.ACCEPT}), **options)
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        given = data if isinstance(data, list | tuple) else [data]
+        cleaned = [super(FilesField, self).clean(file, initial) for file in given or [None]]
+        return [file for file in cleaned if file]
+
+
+class _Files(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
 class OfficeField(forms.CharField):
     """An office by any of its names, as a document of the office `near` would call it."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from secrets import token_urlsafe
 from typing import Any
 
@@ -11,41 +12,23 @@ from django.utils.translation import gettext as _
 from luoshi import work
 from luoshi.calendar import due_day
 from luoshi_web.clock import today
-from luoshi_web.forms.fields import DayField, OfficeField, OfficesField
+from luoshi_web.forms.composite import COMPOSITE, plain_number
+from luoshi_web.forms.fields import FilesField
+from luoshi_web.forms.move_fields import OFFICES, PEOPLE, Asked, field_of
 from luoshi_web.models import Item, Office, User
 from luoshi_web.store import calendars, mapping
-from luoshi_web.views import words
 
-LONG = forms.Textarea(attrs={"rows": 3})
-NOT_HERE = frozenset({"source", "fields", "due_rule", "target", "curve", "parent", "milestones", "link", "change"})
-"""What the API may be given but a small form on a page cannot ask for sensibly."""
-NO_FORM = frozenset({"move_due", "link", "correct"})
-"""Moves that need more than a small form; the API has them."""
-
-
+NOT_HERE = frozenset({"source", "parent", "milestones", "curve"})
+"""What a small form does not ask for: steps and curve have a page of their own, the rest is given once."""
 AGAIN = frozenset({"report", "report_done", "ask_extension"})
 """Moves whose form begins with the last report."""
+SHORT = {"issue": frozenset({"lead", "assisting", "due", "workdays", "ongoing", "cycle"})}
+"""Moves whose form shows these fields, and the others when asked."""
 
 
 def fresh_token() -> str:
     """What tells one form from another, so that one sent twice is recorded once."""
     return token_urlsafe(9)
-
-
-class FilesField(forms.FileField):
-    """Several files at once; what is given back is a list."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(widget=_Files(), **options)
-
-    def clean(self, data: Any, initial: Any = None) -> list[Any]:
-        given = data if isinstance(data, list | tuple) else [data]
-        cleaned = [super(FilesField, self).clean(file, initial) for file in given or [None]]
-        return [file for file in cleaned if file]
-
-
-class _Files(forms.ClearableFileInput):
-    allow_multiple_selected = True
 
 
 class MoveForm(forms.Form):
@@ -54,116 +37,138 @@ class MoveForm(forms.Form):
     def __init__(self, move: work.Move, item: Item, standing: work.Standing, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, prefix=move.verb, **options)
         self.move, self.item, self.standing = move, item, standing
-        for name in (*move.needs, *move.may):
-            if name not in NOT_HERE | self._senseless():
-                self.fields[name] = self._field(name, required=name in move.needs)
-        if "reason" not in self.fields and move.verb in {"cancel", "return"}:
-            self.fields["reason"] = self._field("reason", required=True)
+        for name in self._names():
+            self._add(name, required=name in move.needs)
+        for name in self._corrected() if "change" in move.needs else ():
+            self._add(name, required=False)
         if move.evidence or move.verb == "report":
             self.fields["evidence"] = FilesField(
                 label=_("Evidence"), required=move.evidence, help_text=_("Photograph, document or table that proves it")
             )
-        if move.verb == "issue":
-            self.fields["workdays"] = forms.IntegerField(
-                label=_("Or within so many working days"), required=False, min_value=1, max_value=1000
-            )
         self.fields["seq"] = forms.IntegerField(widget=forms.HiddenInput, initial=item.seq)
         self.fields["token"] = forms.CharField(widget=forms.HiddenInput, initial=fresh_token, required=False)
 
+    # -- which fields --------------------------------------------------------------------------------------------------
+
+    def _names(self) -> Iterator[str]:
+        """What the move needs and may be given, as far as it can be asked for here and said of this item."""
+        counted = "due_rule" in self.move.needs  # then the due day follows from its rule; elsewhere it is named
+        for name in (*self.move.needs, *self.move.may):
+            if name in NOT_HERE | self._senseless() | {"change", "due" if counted else "due_rule"}:
+                continue
+            yield name
+            if name == "due" and self.move.verb == "issue":
+                yield "workdays"
+
+    def _corrected(self) -> list[str]:
+        """What a counter-entry can put right of this item."""
+        without = NOT_HERE | {"due_rule"} | self._senseless() - {"done_on"}
+        without |= set() if self.standing.done_on else {"done_on"}
+        return [name for name in work.workflow().correctable if name not in without]
+
     def _senseless(self) -> set[str]:
         """What cannot be said of this item: a figure without a target, a step where there are none."""
-        without_target = set() if self.standing.target else {"figure"}
-        return without_target | (set() if self.standing.milestones else {"milestone", "begun_on", "done_on"})
+        computed = self.standing.target and self.move.verb in ("report", "correct")  # progress, from the figure
+        without = ({"progress"} if computed else set()) if self.standing.target else {"figure"}
+        return without | (set() if self.standing.milestones else {"milestone", "begun_on", "done_on"})
+
+    def _add(self, name: str, required: bool) -> None:
+        if name not in COMPOSITE:
+            asked = Asked(self.move.verb, name, required, self.initial_of(name))
+            self.fields[name] = field_of(asked, self.item, self.standing)
+            return
+        begins = COMPOSITE[name].initial(self.standing) if self._keeps() else {}
+        for part, field in COMPOSITE[name].fields(self.item, self.standing).items():
+            field.initial = begins.get(part)
+            self.fields[f"{name}_{part}"] = field
+
+    def _keeps(self) -> bool:
+        """Whether the form begins with what the item holds."""
+        return self.move.sets or self.move.verb == "correct"
+
+    @property
+    def first_fields(self) -> list[forms.BoundField]:
+        """The fields that everybody sees."""
+        short = SHORT.get(self.move.verb)
+        return [field for field in self.visible_fields() if short is None or field.name in short]
+
+    @property
+    def more_fields(self) -> list[forms.BoundField]:
+        """The others."""
+        first = {field.name for field in self.first_fields}
+        return [field for field in self.visible_fields() if field.name not in first]
+
+    @property
+    def more_wrong(self) -> bool:
+        return any(field.errors for field in self.more_fields)
+
+    # -- what was given ------------------------------------------------------------------------------------------------
 
     def wanted(self) -> dict[str, Any]:
-        """What was given: ids for offices and persons, nothing for fields left blank or as they were."""
-        given: dict[str, Any] = {}
-        for name, value in self.cleaned_data.items():
-            if name in {"seq", "evidence", "token", "workdays"} or value in (None, "", [], False):
-                continue
-            plain = _plain(value)
-            if self.move.sets and plain == _plain(self.initial_of(name)):
-                continue
-            if self.cleaned_data.get("no_change") and plain == self.initial_of(name):
-                continue  # what the form began with is not what was reported
-            given[name] = plain
+        """What was given: ids for offices and persons, nothing for fields left as they were."""
+        given = self._changed(self._names()) if self.move.sets else self._said(self._names())
+        if "change" in self.move.needs:
+            given["change"] = {k: "" if v is None and k in PEOPLE | {"lead"} else v for k, v in self._corrections()}
         if workdays := self.cleaned_data.get("workdays"):
-            rule = {"from": today().isoformat(), "workdays": workdays}
-            given |= {"due": due_day(rule, calendars.in_force()).day, "due_rule": rule}
+            given["due_rule"] = {"from": today().isoformat(), "workdays": workdays}
+        if rule := given.get("due_rule"):
+            given["due"] = due_day(rule, calendars.in_force()).day
         return given
 
+    def _corrections(self) -> Iterable[tuple[str, Any]]:
+        return self._changed(self._corrected()).items()
+
+    def _changed(self, names: Iterable[str]) -> dict[str, Any]:
+        """What is another than the item holds; what was emptied is given as blank."""
+        given = {}
+        for name in names:
+            value = self._value(name)
+            held = work.plain(getattr(self.standing, name, None))
+            if name in self.move.needs or (value or value == 0 or held) and value != held:
+                given[name] = value
+        given.pop("workdays", None)
+        return given
+
+    def _said(self, names: Iterable[str]) -> dict[str, Any]:
+        given = {name: value for name in names if (value := self._value(name)) not in (None, "", [], False)}
+        if given.get("no_change"):  # what the form began with is not what was reported
+            given = {name: value for name, value in given.items() if value != _plain(self.initial_of(name))}
+        if "milestone" in given and given.get("progress") == self.initial_of("progress"):
+            given.pop("progress", None)  # it follows from the steps that are done
+        return given
+
+    def _value(self, name: str) -> Any:
+        """What was typed, as JSON knows it."""
+        if name not in COMPOSITE:
+            return _plain(self.cleaned_data.get(name))
+        parts = {field[len(name) + 1 :]: field for field in self.fields if field.startswith(f"{name}_")}
+        if not parts:
+            return work.plain(getattr(self.standing, name, None))
+        return COMPOSITE[name].value({part: self.cleaned_data[field] for part, field in parts.items()}, self.standing)
+
+    # -- what a field begins with --------------------------------------------------------------------------------------
+
     def initial_of(self, name: str) -> Any:
-        """What the standing holds under this name."""
+        """What the standing holds under this name, or what was last reported."""
         if self.move.verb in AGAIN:
             return self._last(name)
-        value = getattr(self.standing, name, None) if self.move.sets else None
-        if name in {"lead"} and value:
+        value = getattr(self.standing, name, None) if self._keeps() else None
+        if name == "lead" and value:
             return Office.objects.filter(pk=int(value)).first()
-        if name in {"assisting", "supervising"} and value:
+        if name in OFFICES and value:
             return list(Office.objects.filter(pk__in=[int(v) for v in value]))
-        if name in {"sponsor", "responsible", "liaison"} and value:
+        if name in PEOPLE and value:
             return User.objects.filter(pk=int(value)).first()
-        return value
+        return plain_number(value)
 
     def _last(self, name: str) -> Any:
         """What was last reported: the next report begins with it."""
         if self.standing.report is None or name not in ("progress", "figure", "text"):
             return None
         if name != "text":
-            return getattr(self.standing, name)
+            return plain_number(getattr(self.standing, name))
         row = self.item.entries.filter(seq=self.standing.report.seq).first()
         return mapping.entry_of(row).say.get("text") if row else None
-
-    def _field(self, name: str, required: bool) -> forms.Field:
-        kinds, label = work.workflow().kinds, str(work.workflow().given[name])
-        common: dict[str, Any] = {"label": label, "required": required, "initial": self.initial_of(name)}
-        near = self.item.owner
-        if name == "criteria":
-            choices = [(key, str(text)) for key, text in work.workflow().criteria.items()]
-            return forms.MultipleChoiceField(choices=choices, widget=forms.CheckboxSelectMultiple, **common)
-        if name == "milestone":
-            choices = [("", "—"), *((m.key, m.title) for m in self.standing.milestones)]
-            return forms.ChoiceField(choices=choices, **common)
-        if name == "cycle":
-            return forms.ChoiceField(choices=_cycles(self.standing), **common)
-        if name == "lead":
-            return OfficeField(near=near, **common)
-        if name in {"assisting", "supervising"}:
-            return OfficesField(near=near, **common)
-        if name in {"sponsor", "responsible", "liaison"}:
-            return forms.ModelChoiceField(self._people(name), empty_label="—", **common)
-        if name in {"start", "due"} or kinds.get(name) == "day":
-            return DayField(**common)
-        if kinds.get(name) in {"number", "percent"}:
-            return _number(name, kinds[name], self.standing, common)
-        if name == "ongoing" or kinds.get(name) == "flag":
-            return forms.BooleanField(**(common | {"required": False}))
-        long = kinds.get(name) == "text" and name != "remark"
-        return forms.CharField(widget=forms.Textarea(attrs={"rows": 3}) if long else forms.TextInput, **common)
-
-    def _people(self, name: str) -> Any:
-        """Whom to choose from: leaders of the issuing office and above it; for the rest the lead office's people."""
-        if name == "sponsor":
-            above = [int(part) for part in self.item.owner.path.split("/") if part]
-            return User.objects.filter(memberships__office__in=above, memberships__role="leader").distinct()
-        return User.objects.filter(memberships__office=self.item.lead).distinct()
-
-
-def _cycles(standing: work.Standing) -> list[tuple[str, str]]:
-    """How often to report; a rule that was given by program stays as it is."""
-    known = words.cycles()
-    own = {standing.cycle: standing.cycle} if standing.cycle not in known else {}
-    return [("", "—"), *(known | own).items()] if "" not in own else [("", "—"), *known.items()]
-
-
-def _number(name: str, kind: str, standing: work.Standing, common: dict[str, Any]) -> forms.Field:
-    if kind == "percent":
-        widget = forms.NumberInput(attrs={"min": 0, "max": 100, "step": "any"})
-        label = f"{common['label']} (%)"
-        return forms.FloatField(min_value=0, max_value=100, widget=widget, **(common | {"label": label}))
-    unit = standing.target.unit if name == "figure" and standing.target else ""
-    label = f"{common['label']} ({unit})" if unit else common["label"]
-    return forms.FloatField(widget=forms.NumberInput(attrs={"step": "any"}), **(common | {"label": label}))
 
 
 def _plain(value: Any) -> Any:
@@ -172,4 +177,4 @@ def _plain(value: Any) -> Any:
         return str(value.pk)
     if isinstance(value, list | tuple):
         return [_plain(each) for each in value]
-    return value
+    return work.plain(value)

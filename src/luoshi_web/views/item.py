@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import Q
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,13 +17,13 @@ from luoshi.errors import LuoshiError
 from luoshi_web.clock import today
 from luoshi_web.errors import Conflict
 from luoshi_web.forms.fields import office_list
-from luoshi_web.forms.move import NO_FORM, MoveForm, fresh_token
+from luoshi_web.forms.move import MoveForm, fresh_token
 from luoshi_web.models import Item
 from luoshi_web.permissions import visible_documents, visible_items
 from luoshi_web.queries.moves import possible
 from luoshi_web.store import evidence, ledger, mapping, thumbnails
 from luoshi_web.store.once import once
-from luoshi_web.views import answers, deadlines, discussion, journal, lamps, parts, places
+from luoshi_web.views import answers, attention, deadlines, discussion, journal, lamps, parts, places
 from luoshi_web.views.base import seen, tell
 
 STEPS = ("drafted", "issued", "accepted", "in_progress", "reported", "checked", "closed")
@@ -87,6 +88,8 @@ def _page(
 ) -> HttpResponse:
     standing = mapping.standing_of(item)
     below = parts.below(request, item, standing)
+    chain = journal.read(item)
+    lines = journal.entries(item, chain)
     context = {
         "item": item,
         "answer": answers.answer(item, standing, below["sum"].children if below and below["sum"] else 0),
@@ -95,9 +98,11 @@ def _page(
         "facts": answers.facts(item, standing),
         "context": source(request, item),
         "moves": _moves(request, item, standing, sent, refusal),
-        "entries": journal.entries(item),
+        "entries": lines,
+        "notes": attention.notes(chain, lines, standing),
+        "links": links(request, [entry.say["link"] for _row, entry in chain if "link" in entry.say]),
         "since": since,
-        "due_steps": deadlines.steps(item, standing),
+        "due_steps": deadlines.steps(item, standing, [entry for _row, entry in chain]),
         "whole": parts.whole(request, item),
         "parts": below,
         "part_form": parts.form(request, item),
@@ -121,8 +126,6 @@ def _moves(
     asked = sent.move.verb if sent else request.GET.get("act", "")
     found = []
     for move in possible(request.user, item, today()):
-        if move.verb in NO_FORM:
-            continue
         mine = sent is not None and sent.move.verb == move.verb
         form = sent if mine else MoveForm(move, item, standing)
         opened = move.verb == asked
@@ -130,6 +133,23 @@ def _moves(
             {"verb": move.verb, "label": move.label, "form": form, "open": opened, "refusal": refusal if mine else ""}
         )
     return found
+
+
+def links(request: HttpRequest, given: list[dict[str, str]]) -> list[dict[str, str]]:
+    """What the item is tied to, each once; an item that the person sees too with its address."""
+    ids = [int(link["id"]) for link in given if link["kind"] == "item" and link["id"].isdecimal()]
+    numbers = [link["id"] for link in given if link["kind"] == "item"]
+    near = visible_items(request.user).filter(Q(pk__in=ids) | Q(number__in=numbers)) if numbers else ()
+    found = {key: item for item in near for key in (str(item.pk), item.number)}
+    kinds, shown = work.workflow().links, {}
+    for link in given:
+        item = found.get(link["id"]) if link["kind"] == "item" else None
+        shown[link["kind"], link["id"]] = {
+            "kind": str(kinds.get(link["kind"], link["kind"])),
+            "name": item.title if item else link["id"],
+            "url": reverse("item", args=[item.pk]) if item else "",
+        }
+    return list(shown.values())
 
 
 def source(request: HttpRequest, item: Item) -> dict[str, Any] | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -35,16 +35,30 @@ class Line:
         return self.hash[:10]
 
 
-def entries(item: Item) -> list[Line]:
-    """All entries of the item."""
-    rows = list(item.entries.select_related("actor", "office").order_by("-seq"))
-    read = [(row, mapping.entry_of(row)) for row in rows]
-    names = _Names([entry for _row, entry in read])
+Read = list[tuple[Entry, work.Entry]]
+"""Rows with the entries that were read from them."""
+
+
+def read(item: Item) -> Read:
+    """All entries of the item, the latest first."""
+    rows = item.entries.select_related("actor", "office").order_by("-seq")
+    return [(row, mapping.entry_of(row)) for row in rows]
+
+
+def entries(item: Item, chain: Read | None = None) -> list[Line]:
+    """The story of the item; `chain` where its entries were read already."""
+    chain = read(item) if chain is None else chain
+    names = _Names([entry for _row, entry in chain])
     files = {str(file.pk): file for file in item.evidence.all()}
-    return [
+    corrected = {int(entry.say["corrects"]): entry.seq for _row, entry in reversed(chain) if "corrects" in entry.say}
+    told = [
         _line(row, entry, names, [_file(item, files[proof.id]) for proof in entry.evidence if proof.id in files])
-        for row, entry in read
+        for row, entry in chain
     ]
+    for line in told:
+        if line.seq in corrected:
+            line.lines.append(_("Corrected by entry %(seq)d.") % {"seq": corrected[line.seq]})
+    return told
 
 
 @dataclass(frozen=True)
@@ -74,13 +88,14 @@ def since(item: Item, seen: int) -> Since:
 
 def lines_of(rows: Iterable[Entry]) -> list[tuple[Entry, Line]]:
     """Entries of many items, in the order given, each with its row."""
-    read = [(row, mapping.entry_of(row)) for row in rows]
-    names = _Names([entry for _row, entry in read])
-    return [(row, _line(row, entry, names, [])) for row, entry in read]
+    chain = [(row, mapping.entry_of(row)) for row in rows]
+    names = _Names([entry for _row, entry in chain])
+    return [(row, _line(row, entry, names, [])) for row, entry in chain]
 
 
 def _line(row: Entry, entry: work.Entry, names: _Names, files: list[dict[str, str]]) -> Line:
-    said = [line for key, value in sorted(entry.say.items(), key=_rank) if (line := names.said(key, value))]
+    given = sorted(entry.say.items(), key=_rank)
+    said = [line for key, value in given if (line := names.said(key, value, entry.verb))]
     label = str(work.workflow().moves[entry.verb].label)
     return Line(row.seq, label, row.day, str(row.office or ""), str(row.actor or ""), said, files, row.hash)
 
@@ -98,7 +113,7 @@ def _file(item: Item, file: Any) -> dict[str, str]:
 
 OFFICES = frozenset({"lead", "assisting", "supervising"})
 PEOPLE = frozenset({"sponsor", "responsible", "liaison"})
-UNSAID = frozenset({"source", "fields", "curve", "due_rule"})
+UNSAID = frozenset({"source", "curve", "due_rule"})
 """What an entry keeps for machines."""
 
 
@@ -114,32 +129,47 @@ class _Names:
                     ids[kind] |= {int(one) for one in ([value] if isinstance(value, str) else value) if one}
         self.named = {"office": Office.objects.in_bulk(ids["office"]), "person": User.objects.in_bulk(ids["person"])}
 
-    def said(self, key: str, value: Any) -> str:
-        """“progress: 40 %”; the text itself for texts."""
-        if key in UNSAID or value in (None, "", []):
+    def said(self, key: str, value: Any, verb: str = "") -> str:
+        """“progress: 40 %”; the text itself for texts, a dash for what was emptied."""
+        if key in UNSAID or (key == "fields" and not value.get("field")):
             return ""
-        label = str(work.workflow().given.get(key, key))
-        return f"{label}：{self.value(key, value)}" if not label.isascii() else f"{label}: {self.value(key, value)}"
+        label = _("Field") if key == "fields" else words.given(verb, key)
+        return f"{label}{':' if label.isascii() else '：'}{' ' if label.isascii() else ''}{self.value(key, value)}"
 
     def value(self, key: str, value: Any) -> str:
         """The value in words; a dash for nothing."""
-        if value in (None, "", []):
+        if value in (None, "", [], {}):
             return "—"
         if key in OFFICES or key in PEOPLE:
             named = self.named["office" if key in OFFICES else "person"]
             return "、".join(str(named.get(int(i), i)) for i in ([value] if isinstance(value, str) else value))
-        if key == "target" and isinstance(value, dict) and value.get("value") is not None:
-            return f"{value.get('indicator', '')} {number(value['value'], value.get('unit', ''))}".strip()
-        if key == "cycle":
-            return words.cycles().get(value, str(value))
-        if key == "parent":
-            return str(Item.objects.filter(pk=int(value)).first() or value)
-        if key == "criteria":
-            return "、".join(str(work.workflow().criteria.get(one, one)) for one in value)
-        if key == "progress":
-            return f"{value:g}%"
+        if key in WORDED:
+            return WORDED[key](value)
+        if key == "change":
+            return "；".join(line for name, one in value.items() if (line := self.said(name, one)))
         if value is True:
             return "✓"
         if isinstance(value, list):
             return "、".join(one.get("title", "") if isinstance(one, dict) else str(one) for one in value)
         return number(value) if isinstance(value, float) else str(value)
+
+
+def _target(value: dict[str, Any]) -> str:
+    return f"{value.get('indicator', '')} {number(value['value'], value.get('unit', ''))}".strip()
+
+
+def _link(value: dict[str, str]) -> str:
+    return f"{work.workflow().links.get(value['kind'], value['kind'])} {value['id']}"
+
+
+WORDED: dict[str, Callable[[Any], str]] = {
+    "target": _target,
+    "link": _link,
+    "fields": lambda value: str(value.get("field", "")),
+    "cycle": lambda value: words.cycles().get(value, str(value)),
+    "parent": lambda value: str(Item.objects.filter(pk=int(value)).first() or value),
+    "criteria": lambda value: "、".join(str(work.workflow().criteria.get(one, one)) for one in value),
+    "progress": lambda value: f"{value:g}%",
+    "corrects": lambda value: _("Entry %(seq)d") % {"seq": value},
+}
+"""How values are written that are more than a text, a number or a day."""

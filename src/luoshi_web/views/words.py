@@ -49,6 +49,12 @@ def distance(days: int) -> str:
     return ngettext("%(n)d day left", "%(n)d days left", days) % {"n": days}
 
 
+def given(verb: str, name: str) -> str:
+    """What a move is given under this name; a text is called what it is there."""
+    special = {("instruct", "text"): _("Instruction"), ("check", "text"): _("Finding of the check")}
+    return special.get((verb, name)) or str(work.workflow().given.get(name, name))
+
+
 def cycles() -> dict[str, str]:
     """Names of reporting cycles (luoshi.calendar.NAMED, and the days of milestones) → words."""
     return {
