@@ -98,10 +98,10 @@ def test_a_refusal_says_what_would_be_accepted(open_page: Callable[..., Page], l
     page = open_page("bob", size="phone")
     page.goto(f"/items/{ledgered.items[0].pk}/?act=report#act-report")
     form = page.locator("#act-report")
-    form.get_by_label("进度").fill("10")
+    form.get_by_label("情况").fill("基础施工")
     form.get_by_role("button", name="反馈进展").click()
-    expect(page.locator("#act-report [role=alert]")).to_contain_text("请填写说明")
-    expect(page.locator("#act-report").get_by_label("进度")).to_have_value("10")
+    expect(page.locator("#act-report [role=alert]")).to_contain_text("暂无数据的，请填写说明")
+    expect(page.locator("#act-report").get_by_label("情况")).to_have_value("基础施工")
 
 
 def test_the_desk_takes_three_taps(open_page: Callable[..., Page], ledgered):
