@@ -8,30 +8,52 @@ import numpy as np
 import pytest
 
 from evaluation.invented import districts, tree
-from evaluation.test_points import FIGURES, made
 from luoshi.errors import LuoshiError
 from luoshi.evaluation.composite import Method, compose
 from luoshi.evaluation.normalise import Normalisation
-from luoshi.evaluation.review import distance, drivers, overlaps, rehearse, risen, shares
+from luoshi.evaluation.review import change, distance, drivers, overlaps, risen, shares
 from luoshi.evaluation.robustness import simulate
 from luoshi.evaluation.sources import DataError, Sources, WeightNoise
 from luoshi.evaluation.tables import Table
 
+METHODS = {
+    "arithmetic": Method(),
+    "geometric": Method(normalisation=Normalisation(low=1), aggregation="geometric"),
+    "harmonic": Method(normalisation=Normalisation(low=1), aggregation="harmonic"),
+    "z-scores": Method(normalisation=Normalisation("zscore")),
+}
 
-def test_the_distance_to_the_best_comes_apart_by_indicator() -> None:
-    ranked = compose(districts(), tree(), Method())
-    parts = distance(ranked, "district 3", "district 5")
-    assert list(parts) == ["x0", "x1", "x2", "x3", "x4", "x5"]
-    assert sum(parts.values()) == pytest.approx(ranked.scores[3, -1] - ranked.scores[5, -1])
+
+@pytest.mark.parametrize("way", METHODS)
+def test_every_distance_comes_apart_by_indicator_and_adds_up(way: str) -> None:
+    ranked = compose(districts(), tree(), METHODS[way])
+    for other in ranked.offices[1:]:
+        parts = distance(ranked, "district 0", other)
+        assert list(parts) == ["x0", "x1", "x2", "x3", "x4", "x5"]
+        whole = ranked.scores[0, -1] - ranked.scores[ranked.offices.index(other), -1]
+        assert sum(parts.values()) == pytest.approx(whole, rel=1e-12, abs=1e-12)
+    assert distance(ranked, "district 0", "district 0") == dict.fromkeys(ranked.tree.codes[:6], 0)
+
+
+def test_what_an_indicator_is_worth_is_its_share_of_the_index() -> None:
     assert shares(tree(), tree().weights).tolist() == pytest.approx([2 / 9] * 3 + [1 / 9] * 3)
+    ranked = compose(districts(), tree(), Method())
+    alone = replace(districts(), values=districts().values + np.where(np.arange(6) == 3, 0.5, 0.0))
+    moved = change(ranked, compose(alone, tree(), Method()), "district 5")
+    assert {code: round(part, 9) for code, part in moved.items() if part} == {"x3": round(0.5 / 10 * 100 / 9, 9)}
 
 
-def test_a_geometric_index_does_not_come_apart() -> None:
-    method = Method(normalisation=Normalisation(low=1), aggregation="geometric")
-    with pytest.raises(LuoshiError):
-        distance(compose(districts(), tree(), method), "district 3", "district 5")
+def test_what_does_not_come_apart_is_refused() -> None:
+    for method in (Method(aggregation="copeland"), Method(missing="skip")):
+        gap = districts()
+        gap.values[3, 2] = np.nan
+        with pytest.raises(LuoshiError):
+            distance(compose(gap, tree(), method), "district 3", "district 5")
     with pytest.raises(LuoshiError, match="nowhere"):
         distance(compose(districts(), tree(), Method()), "district 3", "nowhere")
+    yearly = Method(normalisation=Normalisation("minmax"))
+    with pytest.raises(LuoshiError):
+        change(compose(districts(), tree(), yearly), compose(districts(seed=2), tree(), yearly), "district 3")
 
 
 def test_indicators_that_say_the_same_are_found() -> None:
@@ -60,10 +82,3 @@ def test_what_drives_the_order_is_found_one_at_a_time() -> None:
     moved = drivers(ranked, sources, seed=1)
     assert list(moved) == ["data", "weights"]
     assert moved["data"] > 10 * moved["weights"]
-
-
-def test_a_new_scheme_is_rehearsed_on_last_periods_figures() -> None:
-    items = [{"code": "新开工", "kind": "each", "points": 5, "actual": "starts"}]
-    offices = {"东区": {**FIGURES, "done": 10.0, "starts": 0.0}, "西区": {**FIGURES, "done": 1.0, "starts": 3.0}}
-    changes = rehearse(made(), made(items=items), offices)
-    assert [(one.office, one.ranks) for one in changes] == [("西区", (2, 1)), ("东区", (1, 2))]

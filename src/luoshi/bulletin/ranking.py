@@ -8,12 +8,11 @@ from typing import Any
 
 import numpy as np
 
-from luoshi.errors import LuoshiError
+from luoshi.bulletin import sheets
+from luoshi.bulletin.sheets import Cell
 from luoshi.evaluation.ranking import Ranking
 from luoshi.evaluation.ranks import spread
 from luoshi.i18n import gettext as _
-
-Cell = str | int | float | None
 
 
 def rows(ranking: Ranking, share: float = 0.9) -> list[list[Cell]]:
@@ -41,19 +40,14 @@ def rows(ranking: Ranking, share: float = 0.9) -> list[list[Cell]]:
 
 def write(ranking: Ranking, path: Path, share: float = 0.9) -> None:
     """Write the workbook: the ranking; scores of every indicator; values as given; the scheme. No cell is a formula."""
-    import xlsxwriter
-
     made = ranking.composite
     codes = made.tree.codes[: len(made.tree.indicators)]
-    book = xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False})
-    _sheet(book, _("Ranking"), rows(ranking, share))
-    _sheet(book, _("Scores"), [[_("Office"), *codes], *_lines(made.offices, made.normalised)])
-    _sheet(book, _("Values"), [[_("Office"), *codes], *_lines(made.raw.offices, made.raw.values)])
-    _sheet(book, _("Scheme"), about(ranking))
-    try:
-        book.close()
-    except (OSError, xlsxwriter.exceptions.FileCreateError):
-        raise LuoshiError(_("{path} cannot be written: choose another place.").format(path=path)) from None
+    scores: list[list[Cell]] = [[_("Office"), *codes], *_lines(made.offices, made.normalised)]
+    values: list[list[Cell]] = [[_("Office"), *codes], *_lines(made.raw.offices, made.raw.values)]
+    ranked = rows(ranking, share)
+    sheets.write(
+        path, {_("Ranking"): ranked, _("Scores"): scores, _("Values"): values, _("Scheme"): about(ranking)}
+    )  # fmt: skip
 
 
 def about(ranking: Ranking) -> list[list[Cell]]:
@@ -63,7 +57,7 @@ def about(ranking: Ranking) -> list[list[Cell]]:
     left = "、".join(ranking.composite.left_out) or "—"
     said: list[list[Cell]] = [
         [_("Scheme"), by.name], [_("Version"), by.version], [_("Published"), str(by.published)],
-        [_("In force from"), str(by.begins)], [_("Normalisation"), by.method.normalisation.way],
+        [_("In force from"), str(by.begins)], [_("Source"), by.cite], [_("Normalisation"), by.method.normalisation.way],
         [_("Missing values"), by.method.missing], [_("Aggregation"), by.method.aggregation],
         [_("Draws"), by.draws], [_("Seed"), by.seed], [_("Left out for lack of data"), left],
     ]  # fmt: skip
@@ -76,13 +70,3 @@ def _lines(offices: Iterable[str], values: Any) -> list[list[Cell]]:
         [office, *(None if value != value else value for value in row)]
         for office, row in zip(offices, values.tolist(), strict=True)
     ]
-
-
-def _sheet(book: Any, name: str, lines: list[list[Cell]]) -> None:
-    sheet, bold = book.add_worksheet(name), book.add_format({"bold": True})
-    for row, line in enumerate(lines):
-        for column, value in enumerate(line):
-            if value is not None:
-                sheet.write(row, column, value, bold if row == 0 else None)
-    sheet.freeze_panes(1, 0)
-    sheet.autofit()

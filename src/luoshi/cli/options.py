@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from luoshi.errors import LuoshiError
 from luoshi.i18n import gettext as _
 from luoshi.policy.intake import MAX_SIZE
 
@@ -58,6 +59,15 @@ def _day(ctx: click.Context, param: click.Parameter, value: str | None) -> date 
 def folder(help: str) -> click.Option:
     """`--to DIR`, made where it does not exist."""
     return click.Option(["--to"], type=click.Path(path_type=Path, file_okay=False), metavar="DIR", help=help)
+
+
+def need_evaluate(verb: str) -> None:
+    """Raise LuoshiError unless what evaluation needs is installed."""
+    from importlib.util import find_spec
+
+    if missing := next((name for name in ("numpy", "jsonschema", "pint") if not find_spec(name)), None):
+        sentence = _("luoshi {verb} needs {package}, which is not installed: pip install 'luoshi[evaluate]'")
+        raise LuoshiError(sentence.format(verb=verb, package=missing))
 
 
 def tolerate_narrow_output() -> None:

@@ -33,12 +33,7 @@ def command() -> click.Command:
 def run(table: Path, scheme: Path, output: Path | None, workers: int) -> None:
     """Rank and show, or write."""
     options.tolerate_narrow_output()
-    try:
-        import numpy  # noqa: F401
-    except ImportError:
-        raise LuoshiError(
-            _("luoshi rank needs numpy, which is not installed: pip install 'luoshi[evaluate]'")
-        ) from None
+    options.need_evaluate("rank")
     from luoshi.bulletin.ranking import rows, write
     from luoshi.evaluation import ranking, sheet
     from luoshi.rules import schema
@@ -49,19 +44,6 @@ def run(table: Path, scheme: Path, output: Path | None, workers: int) -> None:
     if output:
         write(made, output)
     else:
-        _show(rows(made), made.scheme.name)
+        from luoshi.cli import screen
 
-
-def _show(lines: list[list[str | int | float | None]], title: str) -> None:
-    from rich.table import Table
-
-    from luoshi.cli.screen import console
-
-    shown = Table(title=title)
-    for name in lines[0]:
-        shown.add_column(str(name), justify="left" if name == lines[0][1] else "right")
-    for line in lines[1:]:
-        shown.add_row(
-            *("" if cell is None else f"{cell:.4g}" if isinstance(cell, float) else str(cell) for cell in line)
-        )
-    console().print(shown)
+        screen.show(rows(made), made.scheme.name)

@@ -60,3 +60,15 @@ def table(rows: Iterable[Row], title: str) -> Table:
     for row in rows:
         grid.add_row(*(Text(str(column.cell(row))) for column in shown))
     return grid
+
+
+def show(lines: Sequence[Sequence[str | int | float | None]], title: str) -> None:
+    """A plain table on the terminal, the first line its heading: words to the left, figures to the right."""
+    grid = Table(title=Text(title, style="bold"), title_justify="left")
+    for column, name in enumerate(lines[0]):
+        words = any(isinstance(line[column], str) for line in lines[1:])
+        grid.add_column(Text(str(name)), justify="left" if words else "right")
+    for line in lines[1:]:
+        cells = ("" if one is None else f"{one:.4g}" if isinstance(one, float) else str(one) for one in line)
+        grid.add_row(*map(Text, cells))
+    console().print(grid)

@@ -25,6 +25,8 @@ OWN = {
     "read": "luoshi.cli.read",
     "repair": "luoshi.cli.repair",
     "rank": "luoshi.cli.rank",
+    "score": "luoshi.cli.score",
+    "simulate": "luoshi.cli.simulate",
     "doctor": "luoshi.cli.doctor",
     "plan": "luoshi.cli.plan",
 }

@@ -6,17 +6,15 @@ OECD/JRC, Handbook on Constructing Composite Indicators (2008), steps 4 and 7-8.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
 from luoshi.errors import LuoshiError
-from luoshi.evaluation.composite import Composite
+from luoshi.evaluation.aggregate import MEANS
+from luoshi.evaluation.composite import Composite, comparable
 from luoshi.evaluation.hierarchy import Tree
-from luoshi.evaluation.points import Figures, score_all
 from luoshi.evaluation.robustness import Robustness, simulate
-from luoshi.evaluation.scheme import Scheme
 from luoshi.evaluation.sources import Sources
 from luoshi.evaluation.tables import Array, Table
 from luoshi.i18n import gettext as _
@@ -34,17 +32,65 @@ def shares(tree: Tree, weights: Array) -> Array:
 
 def distance(composite: Composite, office: str, other: str) -> dict[str, float]:
     """How many points of the index each indicator puts `office` ahead of `other` (below zero: behind). The sum is the
-    difference of their scores. Only of arithmetic means without gaps: other ways do not add up, and are refused."""
-    tree, method = composite.tree, composite.method
-    means = all((step.own or method.aggregation) == "arithmetic" for step in tree.steps)
-    if not means or np.isnan(composite.normalised).any():
-        raise LuoshiError(_("Only an index of arithmetic means without missing scores comes apart by indicator."))
+    difference of their scores. Refused where scores are missing, and of Borda and Copeland, which do not come apart."""
     for name in (office, other):
         if name not in composite.offices:
             raise LuoshiError(_("“{name}” is no office of this ranking.").format(name=name))
-    one, two = (composite.normalised[composite.offices.index(name)] for name in (office, other))
-    parts = (one - two) * shares(tree, composite.weights)
-    return dict(zip([i.code for i in tree.indicators], parts.tolist(), strict=True))
+    one, two = (composite.offices.index(name) for name in (office, other))
+    return apart(composite, composite.scores[one], composite.scores[two])
+
+
+def change(earlier: Composite, later: Composite, office: str) -> dict[str, float]:
+    """How many points each indicator brought an office from one period to the next. The sum is the change of its score.
+
+    Raises LuoshiError unless the scores of the two periods compare (`composite.comparable`).
+    """
+    comparable(earlier, later)
+    for made in (earlier, later):
+        if office not in made.offices:
+            raise LuoshiError(_("“{name}” is no office of this ranking.").format(name=office))
+    then, now = (made.scores[made.offices.index(office)] for made in (earlier, later))
+    return apart(later, now, then)
+
+
+def apart(composite: Composite, one: Array, two: Array) -> dict[str, float]:
+    """The difference of two rows of scores, shape (columns of the tree,), by indicator; the parts add up to it.
+
+    Every mean comes apart exactly at its node: the arithmetic as w(a - b); the geometric as L(A, B) w ln(a / b) with L
+    the logarithmic mean (LMDI: Ang, Energy Policy 32 (2004) 1131-1139); the harmonic as A B w (1 / b - 1 / a). A
+    group's part is divided among its own in the proportions of its own difference.
+    """
+    tree, method = composite.tree, composite.method
+    rules = {step.own or method.aggregation for step in tree.steps}
+    if not rules <= MEANS or np.isnan(one).any() or np.isnan(two).any():
+        raise LuoshiError(_("Only an index of means without missing scores comes apart by indicator."))
+    part = np.zeros(len(tree.codes))
+    part[-1] = one[-1] - two[-1]
+    for step in reversed(tree.steps):
+        children = list(step.children)
+        weights = composite.weights[children] / composite.weights[children].sum()
+        whole = one[step.column] - two[step.column]
+        parts = _parts(step.own or method.aggregation, weights, one[children], two[children])
+        if parts is None:
+            raise LuoshiError(_("A score of zero makes a mean zero, so that no indicator has a part in it."))
+        share = part[step.column] / whole if whole else 1.0
+        part[children] = parts * share
+    return dict(zip((one.code for one in tree.indicators), part[: len(tree.indicators)].tolist(), strict=True))
+
+
+def _parts(rule: str, weights: Array, a: Array, b: Array) -> Array | None:
+    """What each of several scores adds to the difference of their means: shape (k,); None where a mean is zero."""
+    if rule == "arithmetic":
+        return np.asarray(weights * (a - b))
+    weighs = weights > 0
+    if (a[weighs] <= 0).any() or (b[weighs] <= 0).any():
+        return None
+    a, b = np.where(weighs, a, 1.0), np.where(weighs, b, 1.0)
+    if rule == "harmonic":
+        return np.asarray(weights * (1 / b - 1 / a) / ((weights / a).sum() * (weights / b).sum()))
+    high, low = np.exp((weights * np.log(a)).sum()), np.exp((weights * np.log(b)).sum())
+    middle = high if np.isclose(high, low, rtol=1e-12, atol=0) else (high - low) / np.log(high / low)
+    return np.asarray(middle * weights * np.log(a / b))
 
 
 def overlaps(table: Table, least: float = 0.9) -> list[tuple[str, str, float]]:
@@ -116,26 +162,3 @@ def drivers(composite: Composite, sources: Sources, *, draws: int = 500, seed: i
             made = simulate(composite, alone, draws=draws, seed=seed)
             out[field.name] = float(np.abs(made.ranks.astype(np.int64) - composite.ranks).mean())
     return out
-
-
-@dataclass(frozen=True)
-class Change:
-    """What a new scheme would have done to an office: points and rank by the scheme in force and by the new one."""
-
-    office: str
-    points: tuple[float, float]
-    ranks: tuple[int, int]
-
-
-def rehearse(
-    now: Scheme,
-    new: Scheme,
-    figures: Mapping[str, Figures],
-    exemptions: Mapping[str, Mapping[str, str]] | None = None,
-) -> list[Change]:
-    """Next period's scheme on last period's figures, before it is adopted: who wins, who loses; most risen first."""
-    old, fresh = (score_all(by, figures, exemptions) for by in (now, new))
-    changes: Iterable[Change] = (
-        Change(a.office, (a.total, b.total), (a.rank, b.rank)) for a, b in zip(old, fresh, strict=True)
-    )
-    return sorted(changes, key=lambda one: (one.ranks[1] - one.ranks[0], one.office))

@@ -7,13 +7,13 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-import yaml
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from luoshi.errors import LuoshiError
-from luoshi.evaluation import given, ranking
+from luoshi.evaluation import ranking
 from luoshi.evaluation import scheme as points
+from luoshi.rules import schema
 from luoshi_web.errors import Conflict, Forbidden
 from luoshi_web.models import Office, Scheme, User
 from luoshi_web.permissions import may
@@ -37,16 +37,9 @@ def parse(text: str) -> Parsed:
     where = _("Scheme")
     if len(text) > MOST:
         raise LuoshiError(_("A scheme has at most %(most)d characters.") % {"most": MOST})
-    try:
-        found = yaml.safe_load(text)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        sentence = _("Line %(line)d is not YAML: look at its indent, colons and brackets.")
-        raise LuoshiError(sentence % {"line": mark.line + 1 if mark else 1}) from None
-    data = given.mapping(found, where)
+    data = schema.parse(text, where)
     kind = Scheme.Kind.RANKING if "indicators" in data else Scheme.Kind.POINTS
-    plain = {key: value for key, value in data.items() if key != "cite"}  # TEMPORARY until the core knows cite
-    rule = ranking.scheme(plain, where) if kind == Scheme.Kind.RANKING else points.scheme(plain, where)
+    rule = ranking.scheme(data, where) if kind == Scheme.Kind.RANKING else points.scheme(data, where)
     return Parsed(str(kind), data, rule)
 
 

@@ -1,0 +1,32 @@
+"""Workbooks of plain tables: no cell is a formula or a link, whatever it says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from luoshi.errors import LuoshiError
+from luoshi.i18n import gettext as _
+
+Cell = str | int | float | None
+Rows = Sequence[Sequence[Cell]]
+
+
+def write(path: Path, sheets: Mapping[str, Rows]) -> None:
+    """Write sheets by name, the first row of each a heading. Raises LuoshiError for a place that takes no file."""
+    import xlsxwriter
+
+    book = xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False})
+    bold = book.add_format({"bold": True})
+    for name, rows in sheets.items():
+        sheet = book.add_worksheet(name)
+        for row, line in enumerate(rows):
+            for column, value in enumerate(line):
+                if value is not None:
+                    sheet.write(row, column, value, bold if row == 0 else None)
+        sheet.freeze_panes(1, 0)
+        sheet.autofit()
+    try:
+        book.close()
+    except (OSError, xlsxwriter.exceptions.FileCreateError):
+        raise LuoshiError(_("{path} cannot be written: choose another place.").format(path=path)) from None
