@@ -14,6 +14,7 @@ from django.utils.functional import cached_property
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from luoshi_web.permissions import may
+from luoshi_web.queries.burning import Burning
 
 PER_PAGE = 50
 
@@ -58,7 +59,7 @@ class Short(Paginator[Any]):
 
     @cached_property
     def _counted(self) -> tuple[int, bool]:
-        if not isinstance(self.object_list, QuerySet):
+        if not isinstance(self.object_list, QuerySet | Burning):
             return len(self.object_list), False
         n = self.object_list.order_by()[: MOST + 1].count()
         return min(n, MOST), n > MOST

@@ -59,9 +59,7 @@ def sorting(request: HttpRequest) -> str:
 
 
 def order(sort: str) -> list[str]:
-    """For the database; without a wish, the most urgent first."""
-    if not sort:
-        return ["due_order", "id"]
+    """For the database."""
     sign = "-" if sort.startswith("-") else ""
     return [sign + SORTS[sort.removeprefix("-")], "id"]
 

@@ -52,6 +52,7 @@ def filters(request: HttpRequest) -> list[Filter]:
         Filter("kind", _("Kind"), dict(Kind.choices[:3]), lambda v: Q(kind=v)),
         Filter("field", _("Field"), _names(request, "field", _("no field")), lambda v: Q(field="" if v == "-" else v)),
         Filter("region", _("Region"), _names(request, "region", _("no region")), _led_in),
+        Filter("level", _("Level"), _levels(), lambda v: Q(lead__in=Office.objects.filter(level=v).values("pk"))),
     ]
     if any(m.role == "leader" for m in memberships(request.user)):
         me = {"mine": _("in my charge")}
@@ -110,6 +111,12 @@ def _offices(request: HttpRequest) -> dict[str, str]:
 def _names(request: HttpRequest, cut: str, nothing: str) -> dict[str, str]:
     """Fields or regions of the items that the person sees."""
     return {name or "-": name or nothing for name in counts.keys(request.user, cut, 100)}
+
+
+def _levels() -> dict[str, str]:
+    """Levels of government, where the offices are of more than one."""
+    present = set(Office.objects.order_by().values_list("level", flat=True).distinct())
+    return {value: str(label) for value, label in Office.Level.choices if value in present} if len(present) > 1 else {}
 
 
 def _led_in(region: str) -> Q:

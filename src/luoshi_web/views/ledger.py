@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from luoshi_web.clock import today
+from luoshi_web.models import Item
 from luoshi_web.permissions import paths
+from luoshi_web.queries.burning import Burning
 from luoshi_web.views import batch, columns, saved
 from luoshi_web.views.base import paged
 from luoshi_web.views.filters import Filter, filters, fitting
@@ -24,9 +27,8 @@ def page(request: HttpRequest) -> HttpResponse:
     """One page of rows, with what the address asks for."""
     chosen = filters(request)
     sort = columns.sorting(request)
-    items = fitting(request, chosen).ordered(*columns.order(sort)).select_related("lead", "document", "owner")
     shown = columns.shown(request)
-    rows = paged(request, items.prefetch_related("offices__office") if "assist" in shown else items)
+    rows = paged(request, _rows(request, chosen, ("offices__office",) if "assist" in shown else ()))
     context = {
         "page": rows,
         "batch": batch.offered(request, list(rows)),
@@ -35,7 +37,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "all_columns": [{"key": k, "label": columns.label(k), "shown": k in shown} for k in columns.OPTIONAL],
         "chosen_columns": request.GET.getlist("cols"),
         "kept_for_columns": [(k, v) for k, v in request.GET.lists() if k not in ("cols", "page")],
-        "filters": [f for f in chosen if f.key not in HIDDEN],
+        "filters": [f for f in chosen if f.key not in HIDDEN and f.choices],
         "kept": [f for f in chosen if f.key in HIDDEN and f.chosen],
         "chips": _chips(request, chosen),
         "sentence": _sentence(request, chosen),
@@ -51,11 +53,21 @@ def page(request: HttpRequest) -> HttpResponse:
 def export(request: HttpRequest) -> HttpResponse:
     """The same rows as a workbook, all of them, with every digit."""
     chosen = filters(request)
-    items = fitting(request, chosen).ordered(*columns.order(columns.sorting(request)))
-    content = workbook(items, _sentence(request, chosen), today())
+    rows = _rows(request, chosen, ("offices__office",))
+    parts = rows.parts() if isinstance(rows, Burning) else [rows]
+    content = workbook(parts, _sentence(request, chosen), today())
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     name = f"luoshi-{today().isoformat()}.xlsx"
     return HttpResponse(content, kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+
+
+def _rows(request: HttpRequest, chosen: list[Filter], prefetched: tuple[str, ...]) -> Burning | QuerySet[Item]:
+    """The rows in the order that was asked for; without a wish what burns first."""
+    listed, related = fitting(request, chosen), ("lead", "document", "owner")
+    if sort := columns.sorting(request):
+        return listed.ordered(*columns.order(sort)).select_related(*related).prefetch_related(*prefetched)
+    asked = {f.key: f.chosen for f in chosen}
+    return Burning(listed, asked["lamp"], asked["state"], related, prefetched)
 
 
 def _sentence(request: HttpRequest, chosen: list[Filter]) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from io import BytesIO
+from itertools import chain
 from typing import Any
 
 import xlsxwriter
@@ -17,8 +18,11 @@ from luoshi_web.views import columns, words
 WIDTHS = {"title": 44, "lead": 18, "assist": 22, "source": 24, "quote": 44}
 
 
-def workbook(items: QuerySet[Item], title: str, today: date) -> bytes:
-    """The bytes of an xlsx file. Words are written as words, never as formulas, whatever they begin with."""
+def workbook(parts: Iterable[QuerySet[Item]], title: str, today: date) -> bytes:
+    """The bytes of an xlsx file with these lists, one behind the other.
+
+    Words are written as words, never as formulas, whatever they begin with.
+    """
     target = BytesIO()
     book = xlsxwriter.Workbook(target, {"constant_memory": True})
     cells = _cells()
@@ -29,8 +33,8 @@ def workbook(items: QuerySet[Item], title: str, today: date) -> bytes:
     for at, (key, heading, _read) in enumerate(cells):
         sheet.set_column(at, at, WIDTHS.get(key, 12))
         sheet.write_string(1, at, heading, head)
-    rows = items.select_related("lead", "document").prefetch_related("offices__office")
-    for at, item in enumerate(rows.iterator(chunk_size=500), 2):
+    rows = (part.select_related("lead", "document").prefetch_related("offices__office") for part in parts)
+    for at, item in enumerate(chain.from_iterable(part.iterator(chunk_size=500) for part in rows), 2):
         for column, (_key, _heading, read) in enumerate(cells):
             _write(sheet, at, column, read(item), plain)
     _page(sheet, len(cells))
