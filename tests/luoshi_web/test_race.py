@@ -11,7 +11,7 @@ from luoshi.errors import LuoshiError
 from luoshi_web.errors import Conflict, Forbidden, Refused
 from luoshi_web.models import Race, RaceEntry, Scheme, Snapshot
 from luoshi_web.permissions import own_runners, sees_whole, speaks_for, visible_races, visible_schemes
-from luoshi_web.store import contests, figures, journal, races, schemes, standings
+from luoshi_web.store import contests, delivered, figures, journal, races, schemes, standings
 from luoshi_web.store.races import Answer, Objection
 
 from . import racing
@@ -59,7 +59,7 @@ def test_a_scheme_is_published_before_its_period_or_not_at_all(world):
 def test_a_faulty_scheme_is_refused_in_one_sentence(world, old, new, said):
     with pytest.raises(LuoshiError, match=said) as refusal:
         schemes.write(world.grace, world.county, SCHEME.replace(old, new))
-    assert str(refusal.value).count("。") == 1
+    assert str(refusal.value).count("。") == 1, str(refusal.value)
     assert not Scheme.objects.exists()
 
 
@@ -133,7 +133,8 @@ def test_an_item_counts_only_when_its_check_has_passed(world, make_item):
         with pytest.raises(LuoshiError, match="县督查室|督查室"):  # it owes nothing: a share of nothing is refused
             races.draw(world.grace, race.pk, [sheet], HELD)
         found = {
-            name: figures.LEDGER[name](figures.led(world.housing, race), race) for name in ("台账到期数", "台账核实数")
+            name: figures.LEDGER[name](delivered.led(world.housing, race), race)
+            for name in ("台账到期数", "台账核实数")
         }
         assert {name: value for name, (value, _source) in found.items()} == given | {"台账核实数": verified}
     assert found["台账核实数"][1]["items"] == [closed.pk]
@@ -263,6 +264,6 @@ def test_other_weights_give_other_places_and_store_nothing(world):
 def test_distances_between_two_offices_add_up(world):
     made = standings.of(held(world))
     first, last = made.places[0], made.places[-1]
-    rows = standings.distance(made, first, last)
+    rows = standings.distance(first, last)
     assert sum(row[2] for row in rows) == pytest.approx(first.points - last.points, abs=0.02)
     assert sum(part.points for part in first.parts) == pytest.approx(first.points, abs=0.01)

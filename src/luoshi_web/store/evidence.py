@@ -15,8 +15,8 @@ from luoshi.errors import LuoshiError
 from luoshi.policy.intake import take
 from luoshi.policy.intake.marking import Marked
 from luoshi_web.errors import Forbidden
-from luoshi_web.models import Evidence, Item, User
-from luoshi_web.permissions import may
+from luoshi_web.models import Evidence, Item, Race, RaceFile, User
+from luoshi_web.permissions import may, speaks_for
 from luoshi_web.store import files
 
 PICTURES = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp", "GIF": "image/gif", "BMP": "image/bmp"}
@@ -49,6 +49,15 @@ def attach(person: User, item: Item, upload: UploadedFile) -> work.Evidence:
         },
     )
     return work.Evidence(str(row.pk), digest)
+
+
+def for_contest(person: User, race: Race, office: int, upload: UploadedFile) -> RaceFile:
+    """Keep a file with which an office contests its points."""
+    if not speaks_for(person, race).filter(office=office).exists():
+        raise Forbidden
+    digest, kind = keep(upload)
+    given = {"size": upload.size, "content_type": kind, "name": (upload.name or digest)[:255], "uploader": person}
+    return RaceFile.objects.get_or_create(race=race, office_id=office, sha256=digest, defaults=given)[0]
 
 
 def keep(upload: UploadedFile) -> tuple[str, str]:

@@ -20,9 +20,9 @@ from luoshi.errors import LuoshiError
 from luoshi.evaluation import sheet as sheets
 from luoshi.evaluation.tables import numbers
 from luoshi.work.chain import canonical
-from luoshi_web.models import Item, Office, Race, Snapshot
-from luoshi_web.permissions import within
-from luoshi_web.store import files, mapping, offices
+from luoshi_web.models import Office, Race, Snapshot
+from luoshi_web.store import delivered, files, offices
+from luoshi_web.store.delivered import Led
 from luoshi_web.store.schemes import Parsed
 
 Figure = tuple[float | None, dict[str, Any]]
@@ -39,14 +39,19 @@ class Sheet:
 
 @dataclass
 class Drawn:
-    """What a snapshot holds. figures, sources: by name of the figure, then by id of the office."""
+    """What a snapshot holds. figures, sources: by name of the figure, then by id of the office; exemptions: reasons by
+    id of the office and line. Of a race in three senses: items and tried as the core takes them, titles: number of an
+    item → id and title, until: the last day of the period."""
 
     offices: list[dict[str, Any]]
     day: str
     figures: dict[str, dict[str, float | None]] = field(default_factory=dict)
     sources: dict[str, dict[str, dict[str, Any]]] = field(default_factory=dict)
     exemptions: dict[str, dict[str, str]] = field(default_factory=dict)
-    items: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    items: list[dict[str, Any]] = field(default_factory=list)
+    tried: list[dict[str, Any]] = field(default_factory=list)
+    titles: dict[str, list[Any]] = field(default_factory=dict)
+    until: str = ""
 
     def put(self, name: str, office: int, found: Figure) -> None:
         """Set a figure of an office."""
@@ -61,6 +66,8 @@ def names(parsed: Parsed) -> list[str]:
     if parsed.kind == "ranking":
         nodes = parsed.rule.tree.indicators
         wanted = [*(one.code for one in nodes), *(one.denominator for one in nodes)]
+    elif parsed.kind == "race":
+        wanted = []
     else:
         lines = parsed.rule.items
         wanted = [name for one in lines for name in (one.actual, one.plan, one.without)]
@@ -77,7 +84,9 @@ def draw(race: Race, parsed: Parsed, given: Iterable[Sheet], today: date) -> Sna
     runners = [row.office for row in race.runners.select_related("office")]
     found = Drawn([_about(office) for office in runners], today.isoformat())
     wanted = names(parsed)
-    from_ledger = {office.pk: led(office, race) for office in runners}
+    if parsed.kind == "race":
+        return keep(_senses(race, runners, given, found))
+    from_ledger = {office.pk: delivered.led(office, race) for office in runners}
     for name in wanted:
         for office in runners:
             if name in LEDGER:
@@ -90,10 +99,34 @@ def draw(race: Race, parsed: Parsed, given: Iterable[Sheet], today: date) -> Sna
     return keep(found)
 
 
+def _senses(race: Race, runners: list[Office], given: Iterable[Sheet], found: Drawn) -> Drawn:
+    """Items and exemplars, for a race in three senses."""
+    found.until = race.ends.isoformat()
+    for office in runners:
+        for one in delivered.all_led(office, race):
+            found.items.append(delivered.as_mapping(office, one))
+            found.titles[one.number] = [one.pk, one.title]
+    for one in given:
+        columns = _columns(one)
+        heading = next(iter(columns))
+        if missing := [name for name in delivered.TRIED[:3] if name not in columns]:
+            sentence = _("%(file)s: a sheet of exemplars needs the column “%(name)s”.")
+            raise LuoshiError(sentence % {"file": one.name, "name": missing[0]})
+        running = [office.pk for office in runners]
+        found.tried += delivered.tried(columns, heading, one.name, race, running)
+        files.keep(one.content)
+    return found
+
+
 def keep(found: Drawn) -> Snapshot:
     """The snapshot of these figures; the same figures drawn again are the same snapshot."""
-    body = canonical(vars(found))
+    body = packed(found)
     return Snapshot.objects.get_or_create(sha256=sha256(body).hexdigest(), defaults={"body": body})[0]
+
+
+def packed(found: Drawn) -> bytes:
+    """The figures as canonical bytes."""
+    return canonical(vars(found))
 
 
 def load(snapshot: Snapshot) -> Drawn:
@@ -111,30 +144,6 @@ def _about(office: Office) -> dict[str, Any]:
 
 
 # -- the ledger -----------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Led:
-    """An item that an office led and that fell due in the period; verified: the day its check was passed."""
-
-    pk: int
-    due: date
-    done: date | None
-    verified: date | None
-    excused: bool
-
-
-def led(office: Office, race: Race) -> list[Led]:
-    """The items of ledgers at or below the holder's, by what stands in them today."""
-    rows = Item.objects.filter(within((race.office.path,), "owner__path"), lead=office)
-    rows = rows.filter(deadline__range=(race.starts, race.ends)).exclude(state__in=("drafted", "cancelled"))
-    found = []
-    for row in rows.order_by("pk"):
-        standing = mapping.standing_of(row)
-        passed = standing.days.get("checked") if row.state in ("checked", "closed") else None
-        verified = passed if passed and passed <= race.ends else None
-        found.append(Led(row.pk, row.deadline or race.ends, standing.done_on, verified, "excused" in standing.marks))
-    return found
 
 
 def _source(counted: Iterable[Led], of: Iterable[Led]) -> dict[str, Any]:

@@ -168,10 +168,19 @@ def _corrected(race: Race, office: int, line: str, given: Answer, number: int) -
         before = drawn.figures[name].get(str(office))
         drawn.put(name, office, (value, {"kind": "answer", "contest": number, "before": before}))
     if given.excused:
-        drawn.exemptions.setdefault(str(office), {})[line] = given.excused
+        _excuse(drawn, office, line, given.excused)
     race.snapshot = figures.keep(drawn)
     standings.of(race)
     return race.snapshot.sha256
+
+
+def _excuse(drawn: figures.Drawn, office: int, line: str, reason: str) -> None:
+    """Excuse a line of points, or the item that a line of the three senses is of."""
+    drawn.exemptions.setdefault(str(office), {})[line] = reason
+    number = line.partition(":")[2]
+    for one in drawn.items:
+        if one["item"] == number:
+            one["lenient"] = reason
 
 
 @transaction.atomic

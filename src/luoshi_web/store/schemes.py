@@ -11,8 +11,8 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from luoshi.errors import LuoshiError
-from luoshi.evaluation import ranking
-from luoshi.evaluation import scheme as points
+from luoshi.evaluation import cases
+from luoshi.evaluation import schemes as core
 from luoshi.rules import schema
 from luoshi_web.errors import Conflict, Forbidden
 from luoshi_web.models import Office, Scheme, User
@@ -24,23 +24,37 @@ MOST = 200_000
 
 @dataclass(frozen=True)
 class Parsed:
-    """A scheme as the core reads it. `rule` is a ranking.Scheme or a points Scheme, by `kind`."""
+    """A scheme as the core reads it. `rule` is a ranking.Scheme, a points Scheme or a race.Rule, by `kind`; `said` is
+    what it says of itself."""
 
     kind: str
     data: dict[str, Any]
     rule: Any
+    said: core.Dated
 
 
 @lru_cache(maxsize=64)
 def parse(text: str) -> Parsed:
     """The scheme in a YAML text. Raises LuoshiError with one sentence for the first thing that is wrong."""
-    where = _("Scheme")
     if len(text) > MOST:
         raise LuoshiError(_("A scheme has at most %(most)d characters.") % {"most": MOST})
-    data = schema.parse(text, where)
-    kind = Scheme.Kind.RANKING if "indicators" in data else Scheme.Kind.POINTS
-    rule = ranking.scheme(data, where) if kind == Scheme.Kind.RANKING else points.scheme(data, where)
-    return Parsed(str(kind), data, rule)
+    data = schema.parse(text, _("Scheme"))
+    kind = core.kind_of(data)
+    if kind not in Scheme.Kind.values:
+        raise LuoshiError(_("A scheme has “items” with points, or “groups” and “indicators” of an index."))
+    return Parsed(kind, data, core.load(data, _("Scheme"), kind), core.dated(data, _("Scheme")))
+
+
+def faults(text: str) -> list[str]:
+    """Everything wrong in a text, a sentence each with its line, and the cases inside that do not hold."""
+    found = [
+        _("Line %(line)d: %(sentence)s") % {"line": one.line, "sentence": one.sentence} for one in core.faults(text)
+    ]
+    if found:
+        return found
+    data = parse(text).data
+    said = cases.failures(data, _("Scheme"))
+    return [_("Case “%(case)s”: %(sentence)s") % {"case": one.case, "sentence": one.sentence} for one in said]
 
 
 def write(person: User, office: Office, text: str) -> Scheme:
@@ -69,6 +83,8 @@ def publish(person: User, pk: int, today: date, revision: int | None = None) -> 
     row = _draft(person, pk)
     if revision is not None and revision != row.revision:
         raise Conflict(row.revision)
+    if wrong := faults(row.text):
+        raise LuoshiError(wrong[0])
     if today >= row.begins:
         sentence = _("The scheme's period began on %(day)s: a scheme is published before, so let it begin later.")
         raise LuoshiError(sentence % {"day": row.begins})
@@ -96,12 +112,9 @@ def _draft(person: User, pk: int) -> Scheme:
 def _fill(row: Scheme, text: str) -> None:
     text = text.replace("\r\n", "\n")
     parsed = parse(text)
-    cite = str(parsed.data.get("cite") or "").strip()
-    if not cite:
-        raise LuoshiError(_("Say in “cite” which paper adopts the scheme: its title, number and date."))
-    row.text, row.kind, row.cite = text, parsed.kind, cite[:300]
-    row.name, row.version = str(parsed.data["name"])[:120], str(parsed.data["version"])[:40]
-    row.begins = parsed.rule.begins
+    row.text, row.kind, row.cite = text, parsed.kind, parsed.said.cite[:300]
+    row.name, row.version = parsed.said.name[:120], parsed.said.version[:40]
+    row.begins = parsed.said.begins
 
 
 def _saved(row: Scheme) -> Scheme:

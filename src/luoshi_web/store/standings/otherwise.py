@@ -1,0 +1,83 @@
+"""What if: other weights on the same figures. Nothing is stored."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from luoshi.errors import LuoshiError
+from luoshi.evaluation import points, ranking, review
+from luoshi.evaluation.hierarchy import Tree
+from luoshi_web.store import figures, schemes
+from luoshi_web.store.figures import Drawn
+from luoshi_web.store.schemes import Parsed
+from luoshi_web.store.standings.compute import computed
+from luoshi_web.store.standings.index import frame
+from luoshi_web.store.standings.pointed import by_name
+
+
+def weights(parsed: Parsed) -> dict[str, float]:
+    """What may be weighed anew, by code: the indicators' weights, or the items' points."""
+    if parsed.kind == "ranking":
+        return {one.code: one.weight for one in parsed.rule.tree.indicators}
+    return {item.code: 1.0 for item in parsed.rule.items}
+
+
+def shares(parsed: Parsed, changed: Mapping[str, float]) -> dict[str, float]:
+    """The share of each indicator in the index with these weights; empty for points, which have none."""
+    if parsed.kind != "ranking":
+        return {}
+    tree = _weighed(parsed, changed)
+    return dict(zip((one.code for one in tree.indicators), review.shares(tree, tree.weights).tolist(), strict=True))
+
+
+def _weighed(parsed: Parsed, changed: Mapping[str, float]) -> Tree:
+    tree: Tree = parsed.rule.tree
+    return replace(
+        tree, indicators=tuple(replace(one, weight=changed.get(one.code, one.weight)) for one in tree.indicators)
+    )
+
+
+@dataclass(frozen=True)
+class Otherwise:
+    """Where an office would stand with other weights."""
+
+    office: int
+    name: str
+    points: float
+    rank: int
+    was: int
+
+
+def what_if(text: str, body: bytes, changed: Mapping[str, float]) -> list[Otherwise]:
+    """The places with other weights (of indicators) or factors (of items), the first first. Stores nothing."""
+    now, parsed, drawn = computed(text, body), schemes.parse(text), figures.drawn(body)
+    if any(value < 0 or not value < 1e6 for value in changed.values()):
+        raise LuoshiError(_("A weight is a number from 0 up."))
+    found = _reweighed(parsed, drawn, changed) if now.composite else _rescored(parsed, drawn, changed)
+    was = {one.office: one for one in now.places}
+    made = [Otherwise(pk, was[pk].name, total, rank, was[pk].rank) for pk, (total, rank) in found.items() if pk in was]
+    return sorted(made, key=lambda one: (one.rank, one.was))
+
+
+def _reweighed(parsed: Parsed, drawn: Drawn, changed: Mapping[str, float]) -> dict[int, tuple[float, int]]:
+    rule = replace(parsed.rule, tree=_weighed(parsed, changed), method=replace(parsed.rule.method, weights="given"))
+    made = ranking.compose_of(rule, frame(parsed, drawn))
+    ids = {one["name"]: one["id"] for one in drawn.offices}
+    rows = zip(made.offices, made.index.tolist(), made.ranks.tolist(), strict=True)
+    return {ids[name]: (points_, rank) for name, points_, rank in rows}
+
+
+def _rescored(parsed: Parsed, drawn: Drawn, changed: Mapping[str, float]) -> dict[int, tuple[float, int]]:
+    def scaled(item: Any) -> Any:
+        by = changed.get(item.code, 1.0)
+        most = None if item.most is None else item.most * by
+        steps = tuple((at, given * by) for at, given in item.steps)
+        return replace(item, points=item.points * by, most=most, steps=steps)
+
+    rule = replace(parsed.rule, items=tuple(scaled(item) for item in parsed.rule.items))
+    ids = {one["name"]: one["id"] for one in drawn.offices}
+    return {ids[one.office]: (one.total, one.rank) for one in points.score_all(rule, *by_name(drawn))}
