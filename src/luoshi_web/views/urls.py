@@ -1,6 +1,6 @@
 """Addresses of the pages."""
 
-from django.urls import path
+from django.urls import path, re_path
 
 from luoshi_web.views import (
     batch,
@@ -15,12 +15,12 @@ from luoshi_web.views import (
     offices,
     parts,
     plan,
-    pull,
     review,
     saved,
     start,
     timeline,
 )
+from luoshi_web.views.race import board, frozen, looks, points, schemes, steps
 
 urlpatterns = [
     path("", start.page, name="start"),
@@ -54,11 +54,31 @@ urlpatterns = [
     path("items/<int:pk>/plan/", plan.page, name="item_plan"),
     path("items/<int:pk>/<slug:verb>/", item.act, name="item_act"),
     path("plan/", timeline.chart, name="chart"),
-    path("plan/pull/", pull.page, name="pull"),
     path("plan/month/", timeline.month, name="month"),
     path("offices/", offices.page, name="offices"),
     path("offices/<int:pk>/", offices.page, name="office"),
     path("offices/<int:pk>/export.zip", offices.export, name="office_export"),
     path("campaigns/", editions.page, name="editions"),
     path("campaigns/<int:pk>/", editions.detail, name="edition"),
+    path("races/", board.page, name="races"),
+    path("races/new/", steps.hold, name="race_new"),
+    path("races/<int:pk>/", board.board, name="race"),
+    path("races/<int:pk>/heat/", looks.heat, name="race_heat"),
+    path("races/<int:pk>/compare/", looks.compare, name="race_compare"),
+    path("races/<int:pk>/what-if/", looks.what_if, name="race_what_if"),
+    path("races/<int:pk>/contests/", points.all_contests, name="race_contests"),
+    path("races/<int:pk>/contests/<int:number>/", points.answer, name="race_answer"),
+    path("races/<int:pk>/files/<int:number>/", points.proof, name="race_proof"),
+    path("races/<int:pk>/offices/<int:office>/", points.page, name="race_office"),
+    path("races/<int:pk>/offices/<int:office>/contest/", points.contest, name="race_contest"),
+    path("races/<int:pk>/publication/", frozen.detail, name="publication"),
+    path("races/<int:pk>/publication/recompute/", frozen.recompute, name="publication_recompute"),
+    path("races/<int:pk>/publication/frozen.json", frozen.download, name="publication_file"),
+    re_path(r"^races/(?P<pk>[0-9]+)/(?P<verb>draw|announce|publish)/$", steps.step, name="race_step"),
+    path("publications/", frozen.page, name="publications"),
+    path("schemes/", schemes.page, name="schemes"),
+    path("schemes/new/", schemes.new, name="scheme_new"),
+    path("schemes/<int:pk>/", schemes.detail, name="scheme"),
+    path("schemes/<int:pk>/change/", schemes.change, name="scheme_change"),
+    path("schemes/<int:pk>/publish/", schemes.publish, name="scheme_publish"),
 ]

@@ -1,0 +1,1 @@
+"""Pages of the race: who is ahead, by how much, is that more than chance, and why."""
