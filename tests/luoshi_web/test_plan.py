@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 
 from luoshi import work
+from luoshi.work.plan import kept
+from luoshi_web.forms import plan as form
 from luoshi_web.models import PlanDay
-from luoshi_web.queries.plan import first_promises
+from luoshi_web.queries.plan import promises
 from luoshi_web.store import journal, ledger, mapping
 
 TODAY = date(2026, 3, 16)  # a Monday
@@ -116,7 +118,9 @@ def test_what_was_promised_at_first_issue_is_read_from_the_journal(world, make_i
     ledger.act(world.alice, item.pk, ledger.Wanted("issue"), TODAY)
     shorter = [("s1", "征地", "20", "", ""), ("s2", "施工", "30", "1", ""), ("s3", "竣工", "0", "2", "")]
     client.post(f"/items/{item.pk}/plan/", said(shorter, reason="压缩工期"))
-    assert first_promises([item]) == {item.pk: first}
+    assert promises([item])[item.pk].days == first
+    assert promises([item], TODAY)[item.pk].days["s1"] > first["s1"], "as promised at the end of that day"
+    assert not promises([item], date(2026, 3, 15)), "nothing was promised yet"
     assert standing(item).milestones[0].day > first["s1"]
     assert f"首次交办时为{first['s1']}" in client.get(f"/items/{item.pk}/plan/").content.decode()
 
@@ -210,3 +214,86 @@ def test_a_month_counts_all_its_nodes_and_shows_a_day_by_itself(
         page = client.get("/plan/month/?month=2026-09").content.decode()
     assert "12个节点" in page and "还有4项" in page and page.count("办好第") == 8
     assert client.get("/plan/month/?month=2026-09&day=30").content.decode().count("办好第") == 12
+
+
+def linked(world, make_item, sign_in) -> tuple[Any, Any]:
+    """A school that waits for a road, both with plans."""
+    road, school = make_item("建设滨河道路", due=date(2026, 9, 30)), make_item("新建云溪小学", due=date(2026, 12, 31))
+    client = sign_in(world.alice)
+    assert client.post(f"/items/{road.pk}/plan/", said(STEPS)).status_code == 302
+    assert client.post(f"/items/{school.pk}/plan/", said(STEPS, waits=f"{road.number}+5")).status_code == 302
+    return road, school
+
+
+def test_an_item_begins_after_the_items_it_waits_for(world, make_item, sign_in):
+    road, school = linked(world, make_item, sign_in)
+    assert standing(school).fields["after"] == [[str(road.pk), 5, "workdays"]]
+    page = sign_in(world.alice).get(f"/items/{school.pk}/plan/").content.decode()
+    assert "其他事项" in page and f'value="{road.number}+5"' in page and "建设滨河道路" in page
+    assert "新建云溪小学" in sign_in(world.alice).get(f"/items/{road.pk}/plan/").content.decode()
+    chart = sign_in(world.alice).get("/plan/?steps=1").content.decode()
+    assert f'href="#item-{road.pk}"' in chart and f'data-waits="{road.pk} "' in chart
+    assert "其他事项" not in sign_in(world.alice).get(f"/items/{road.pk}/plan/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("waits", "sentence"), [("2026-99999", "没有编号"), ("很快", "不是事项编号"), ("own", "自身为前置")]
+)
+def test_what_cannot_be_waited_for_is_refused(world, make_item, sign_in, waits, sentence):
+    item = make_item(due=date(2026, 9, 30))
+    waits = item.number if waits == "own" else waits
+    answer = sign_in(world.alice).post(f"/items/{item.pk}/plan/", said(STEPS, waits=waits))
+    assert answer.status_code == 422 and sentence in answer.content.decode()
+
+
+def test_items_cannot_wait_for_each_other(world, make_item, sign_in):
+    road, school = linked(world, make_item, sign_in)
+    rows = [("s1", "征地", "20", "", ""), ("s2", "施工", "40", "1", ""), ("s3", "竣工", "0", "2", "")]
+    answer = sign_in(world.alice).post(f"/items/{road.pk}/plan/", said(rows, waits=school.number))
+    assert answer.status_code == 422 and "互为前置" in answer.content.decode()
+    assert "after" not in standing(road).fields
+
+
+def test_a_step_that_is_pulled_shows_what_it_moves_elsewhere_before_it_is_saved(world, make_item, sign_in):
+    road, school = linked(world, make_item, sign_in)
+    client, address = sign_in(world.alice), f"/plan/pull/?item={road.pk}&step=s2"
+    assert "不早于" in client.get(address).content.decode()
+    page = client.get(address + "&day=2026-10-26").content.decode()
+    assert "新建云溪小学" in page and "2026-12-18" in page, "the road's new end"
+    assert "2项不能按期完成" in page
+    assert standing(road).seq == 2, "looking saves nothing"
+    sent = {"item": road.pk, "step": "s2", "day": "2026-05-06", "expects": standing(road).seq}
+    assert client.post("/plan/pull/", sent).status_code == 302
+    assert standing(road).fields["plan"][1]["earliest"] == "2026-05-06"
+    assert sign_in(world.bob).post("/plan/pull/", sent).status_code in (404, 422)
+    assert client.get(f"/plan/pull/?item={road.pk}&step=gone&day=2026-05-06").status_code == 422
+    assert client.get(f"/plan/pull/?item={road.pk}&day=soon").status_code == 422
+
+
+def test_a_due_day_that_is_pulled_counts_the_plan_back_anew_and_needs_a_reason(world, make_item, sign_in):
+    road, _school = linked(world, make_item, sign_in)
+    ledger.act(world.alice, road.pk, ledger.Wanted("issue"), TODAY)
+    client, sent = sign_in(world.alice), {"item": road.pk, "step": "", "day": "2026-10-30"}
+    assert client.post("/plan/pull/", sent).status_code == 422
+    assert client.post("/plan/pull/", sent | {"reason": "汛期"}).status_code == 302
+    now = standing(road)
+    assert now.due == now.milestones[-1].day == date(2026, 10, 30)
+    assert "首次承诺2026年9月30日" in client.get("/plan/").content.decode()
+    against = client.get("/plan/?against=2026-03-16").content.decode()
+    assert 'value="2026-03-16"' in against and "2026年3月16日时承诺" not in against, "that evening it was the new day"
+
+
+def test_where_a_duration_comes_from_is_shown_with_the_plan(world, make_item, sign_in):
+    item = make_item("建设滨河道路", due=date(2028, 12, 29))
+    client = sign_in(world.alice)
+    plan = kept.proposed(standing(item), "road")
+    rows = [{**row, "number": str(row["number"])} for row in form.rows_of(plan)]
+    sent = {name: [row[name] for row in rows] for name in form.COLUMNS} | {"kind": "road", "save": "1"}
+    sent["duration"][1] = "55"
+    sent["basis"][1] = "勘察单位来函"
+    assert client.post(f"/items/{item.pk}/plan/", sent).status_code == 302
+    bases = [row.get("basis", {}) for row in standing(item).fields["plan"]]
+    assert bases[0]["template"] == "road" and "kind" not in bases[0], "assumed is what is not said"
+    assert bases[1] == {"text": "勘察单位来函", "kind": "entered", "by": str(world.alice.pk), "day": "2026-03-16"}
+    page = client.get(f"/items/{item.pk}/plan/").content.decode()
+    assert "工期由林岚于2026-03-16填写：勘察单位来函。" in page and "工期依据（2026-11-22核对条文）" in page

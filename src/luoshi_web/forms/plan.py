@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 
-from luoshi.work.plan import DAYS, Link, Plan, Step
-from luoshi.work.plan.sheet import Row, of_rows
+from luoshi.errors import LuoshiError
+from luoshi.work.plan import DAYS, WORKDAYS, Link, Plan, Step, across
+from luoshi.work.plan.sheet import Row, length_of, of_rows
 from luoshi.work.plan.workbook import basis_text
 
 COLUMNS = ("key", "title", "duration", "after", "earliest", "started", "basis")
@@ -67,6 +71,33 @@ def read(rows: list[dict[str, Any]], today: date) -> Plan:
     steps = (replace(step, key=keys[step.key]) for step in plan.steps)
     links = (replace(it, before=keys.get(it.before, it.before), after=keys[it.after]) for it in plan.links)
     return Plan(tuple(steps), tuple(links))
+
+
+_WAIT = re.compile(r"(?P<number>[0-9]{4}-[0-9]+)\s*(?P<lag>[+-].+)?")
+
+
+def waits_text(waits: tuple[across.Wait, ...], numbers: dict[str, str]) -> str:
+    """The items that are waited for, by their numbers: 2026-00012、2026-00015+5."""
+    return "、".join(
+        numbers.get(it.item, it.item) + (f"{it.lag:+d}" + ("天" if it.calendar == DAYS else "") if it.lag else "")
+        for it in waits
+    )
+
+
+def read_waits(text: str, visible: QuerySet[Any]) -> list[across.Wait]:
+    """The items named in `text`, among those that the person may see. LuoshiError for what is none."""
+    named: list[tuple[str, int, str]] = []
+    for part in filter(None, (part.strip() for part in re.split(r"[,，;；、\s]+", text))):
+        match = _WAIT.fullmatch(part)
+        if not match:
+            raise LuoshiError(_("%(text)s is no item's number; write 2026-00012 or 2026-00012+5.") % {"text": part})
+        lag, calendar = length_of(Row(0, {}), "lag", match["lag"]) if match["lag"] else (0, WORKDAYS)
+        named.append((match["number"], lag, calendar))
+    pks = dict(visible.filter(number__in=[number for number, _lag, _calendar in named]).values_list("number", "pk"))
+    for number, _lag, _calendar in named:
+        if number not in pks:
+            raise LuoshiError(_("There is no item %(number)s, or you may not see it.") % {"number": number})
+    return [across.Wait(str(pks[number]), lag, calendar) for number, lag, calendar in named]
 
 
 def _row(row: dict[str, Any]) -> Row:

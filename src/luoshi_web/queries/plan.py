@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Count, F, QuerySet, Window
 from django.db.models.functions import RowNumber
+from django.utils.translation import gettext as _
 
 from luoshi import work
 from luoshi.calendar import Calendar
@@ -44,35 +45,67 @@ def must_start(person: Any, today: date) -> QuerySet[PlanDay]:
     return rows.filter(item__in=visible_items(person)).select_related("item").order_by("day", "item_id", "id")
 
 
-def first_promises(items: Iterable[Item]) -> dict[int, dict[str, date]]:
-    """Item → milestone → the day that was promised for it when the item was first issued, from the journal."""
-    rows = Entry.objects.filter(item__in=[item.pk for item in items], action__in=("draft", "amend", "correct", "issue"))
-    promised: dict[int, dict[str, date]] = {}
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """What was promised: the item's due day, and the day of each milestone."""
+
+    due: date | None
+    days: dict[str, date]
+
+
+def promises(items: Iterable[Item], on: date | None = None) -> dict[int, Promise]:
+    """Item → what was promised on that day, or when it was first issued, from the journal; only of items then issued.
+
+    A baseline: “what we promised in January” is `on=date(2026, 1, 31)`.
+    """
+    rows = Entry.objects.filter(item__in=[item.pk for item in items], action__in=SETTING)
+    rows = rows.filter(day__lte=on) if on else rows
+    due: dict[int, date | None] = {}
+    days: dict[int, dict[str, date]] = {}
     issued: set[int] = set()
     for row in rows.order_by("item_id", "seq"):
-        if row.item_id in issued:
+        if row.item_id in issued and on is None:
             continue
-        entry = mapping.entry_of(row)
-        if "milestones" in entry.set:
-            days = {one["key"]: date.fromisoformat(one["day"]) for one in entry.set["milestones"]}
-            promised[row.item_id] = days
+        changed = mapping.entry_of(row).set
+        if "due" in changed:
+            due[row.item_id] = date.fromisoformat(changed["due"]) if changed["due"] else None
+        if "milestones" in changed:
+            days[row.item_id] = {one["key"]: date.fromisoformat(one["day"]) for one in changed["milestones"]}
         if row.action == "issue":
             issued.add(row.item_id)
-    return {pk: days for pk, days in promised.items() if pk in issued}
+    return {pk: Promise(due.get(pk), days.get(pk, {})) for pk in issued}
+
+
+SETTING = ("draft", "amend", "correct", "issue", "grant_extension", "reopen", "resume", "move_due")
+"""The moves that can set a due day or milestones."""
+
+
+def moved_plan(standing: work.Standing, step: str, day: date, today: date) -> dict[str, Any]:
+    """What a move is given so that a step begins no earlier than `day`; with "" so that the item is due on it."""
+    after = standing if step else replace(standing, due=day)
+    plan = kept.plan_of(after) if standing.fields.get(kept.FIELD) else None
+    if plan is None and step:
+        raise LuoshiError(_("Only the steps of a plan can be moved one by one; propose a plan for the item first."))
+    if plan is None:
+        return {"due": day}
+    if step:
+        steps = tuple(replace(it, earliest=day) if it.key == step else it for it in plan.steps)
+        plan = replace(plan, steps=steps)
+    return kept.given(scheduled(plan, today), after) | ({} if step else {"due": day})
+
+
+def last_set(item: Item, field: str) -> int:
+    """The number of the entry that last set a field of the item, or of its first: what a correction corrects."""
+    for row in item.entries.filter(action__in=SETTING).order_by("-seq"):
+        if field in mapping.entry_of(row).set:
+            return row.seq
+    return 1
 
 
 def names(plan: Plan) -> dict[str, str]:
     """The names of those who entered the plan's durations, by id."""
     ids = {int(step.basis.by) for step in plan.steps if step.basis and step.basis.by.isdecimal()}
     return {str(user.pk): str(user) for user in User.objects.filter(pk__in=ids)} if ids else {}
-
-
-def planned_at(item: Item) -> int:
-    """The number of the entry that last set the item's milestones, or of its first: what a correction corrects."""
-    for row in item.entries.filter(action__in=("amend", "correct", "issue")).order_by("-seq"):
-        if "milestones" in mapping.entry_of(row).set:
-            return row.seq
-    return 1
 
 
 @dataclass(frozen=True, slots=True)

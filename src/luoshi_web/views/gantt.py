@@ -5,7 +5,7 @@ Places are percentages of the width, so that one picture serves a wide screen, a
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
@@ -14,7 +14,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from luoshi.work.plan import Schedule
+from luoshi.work.plan import Dates, Step
+from luoshi.work.plan.across import OUTSIDE
 
 LABELS = 7
 """Months that are written at the head; of a longer time every second, third …"""
@@ -116,24 +117,28 @@ def axis(bars: Iterable[Bar], today: date) -> Axis:
     return Axis(min(days) - room, max(days) + room, today)
 
 
-def steps(found: Schedule, url: str, promised: dict[str, date], today: date) -> list[Bar]:
-    """The bars of a plan's steps, from the earliest dates to the latest."""
-    bars = []
-    for number, step in enumerate(found.plan.steps, 1):
-        dates = found.dates[step.key]
+def steps(
+    shown: Sequence[Step], found: Mapping[str, Dates], url: str = "", promised: Mapping[str, date] | None = None
+) -> list[Bar]:
+    """The bars of a plan's steps, from the earliest dates to the latest. What stands for other items has no number."""
+    bars, number = [], 0
+    for step in shown:
+        dates = found[step.key]
         first, last = dates.early_start or dates.late_start, dates.early_finish or dates.late_finish
+        outside = step.key.startswith(OUTSIDE)
+        number += not outside
         bars.append(
             Bar(
                 step.name,
-                f"{url}#step-{number}",
+                f"/items/{step.key[1:]}/plan/" if outside else f"{url}#step-{number}",
                 step.started or first,
                 last,
-                None if step.done else dates.late_finish,
-                promised.get(step.key),
+                None if step.done or outside else dates.late_finish,
+                (promised or {}).get(step.key),
                 critical=dates.critical and not step.done,
                 done=bool(step.done),
                 step=step.key,
-                more={"dates": dates, "step": step, "number": number},
+                more={"dates": dates, "step": step, "number": "" if outside else number, "outside": outside},
             )
         )
     return bars

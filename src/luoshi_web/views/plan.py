@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 
 from luoshi import work
 from luoshi.errors import LuoshiError
-from luoshi.work.plan import Schedule, Step, kept, sentences, templates
+from luoshi.work.plan import Plan, Schedule, Step, across, kept, sentences, templates
 from luoshi.work.plan.desk import moved
 from luoshi.work.plan.workbook import findings
 from luoshi_web.clock import today
@@ -23,6 +23,7 @@ from luoshi_web.forms import plan as form
 from luoshi_web.models import Item
 from luoshi_web.permissions import visible_items
 from luoshi_web.queries import plan as plans
+from luoshi_web.queries import whole
 from luoshi_web.queries.moves import possible
 from luoshi_web.store import ledger, mapping
 from luoshi_web.templatetags.pages import day as day_in_words
@@ -35,7 +36,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
     """The plan as it stands, or as it is proposed; POST shows what a correction moves, and saves it."""
     item = seen(visible_items(request.user).select_related("owner", "lead"), pk)
     standing = mapping.standing_of(item)
-    verb = _verb(request, item)
+    verb = verb_of(request, item)
     if request.method == "POST":
         return _changed(request, item, standing, verb)
     now, context = schedule_or_refusal(standing, today())
@@ -49,9 +50,24 @@ def schedule_or_refusal(standing: work.Standing, now: date) -> tuple[Schedule | 
     """The schedule of the saved plan, or why there is none."""
     try:
         plan = kept.plan_of(standing)
+        plan = _among_others(plan, standing) if plan else None
     except LuoshiError as refusal:
         return None, {"refusal": str(refusal)}
     return _tried(lambda: plan, "") if plan else (None, {})
+
+
+def _among_others(plan: Plan, standing: work.Standing) -> Plan:
+    """The plan with the items that it waits for, each on the day by which it can be finished."""
+    waits = across.waits_of(standing)
+    if not waits:
+        return plan
+    found = whole.of([int(standing.item)], today())
+    expected = {}
+    for wait in waits:
+        if one := found.parts.get(int(wait.item)):
+            last = one.steps[-1]
+            expected[wait.item] = (last.name, found.bench.before.dates[last.key].early_finish, last.done)
+    return across.with_outside(plan, waits, expected)
 
 
 def _tried(make: Any, refusal: str) -> tuple[Schedule | None, dict[str, Any]]:
@@ -67,8 +83,11 @@ def _changed(request: HttpRequest, item: Item, standing: work.Standing, verb: st
     try:
         kept.due_of(standing)
         wanted = kept.with_bases(form.read(rows, today()), _known(request, standing), str(request.user.pk), today())
-        found = plans.scheduled(replace(kept.bound(wanted, standing), title=standing.title), today())
-        data = kept.given(found, standing)
+        own = replace(kept.bound(wanted, standing), title=standing.title)
+        data = kept.given(plans.scheduled(own, today()), standing)
+        standing_then = _waiting(request, standing)
+        data["fields"] |= {k: v for k, v in standing_then.fields.items() if k == across.FIELD}
+        found = plans.scheduled(_among_others(own, standing_then), today())
         if "save" in request.POST:
             _save(request, item, data, verb)
             tell(request, _("The plan is saved; its milestones stand in the item."))
@@ -101,13 +120,13 @@ def _save(request: HttpRequest, item: Item, data: dict[str, Any], verb: str) -> 
     wanted = {"seq": int(seq) if seq.isdecimal() else None}
     reason = request.POST.get("reason", "").strip()
     if verb == "correct":
-        corrected = {"change": data, "corrects": plans.planned_at(item), "reason": reason}
+        corrected = {"change": data, "corrects": plans.last_set(item, "milestones"), "reason": reason}
         ledger.act(request.user, item.pk, ledger.Wanted(verb, corrected, **wanted), today())
     else:
         ledger.act(request.user, item.pk, ledger.Wanted("amend", data, **wanted), today())
 
 
-def _verb(request: HttpRequest, item: Item) -> str:
+def verb_of(request: HttpRequest, item: Item) -> str:
     """The move by which this person may save the plan now: none, amend before it is issued, correct after."""
     open_ = {move.verb for move in possible(request.user, item, today())}
     return next((verb for verb in ("amend", "correct") if verb in open_), "")
@@ -127,8 +146,8 @@ def _page(
     more: dict[str, Any],
     status: int = 200,
 ) -> HttpResponse:
-    promised = plans.first_promises([item]).get(item.pk, {}) if found else {}
-    bars = gantt.steps(found, "", promised, today()) if found else []
+    promised = plans.promises([item]).get(item.pk) if found else None
+    bars = gantt.steps(found.plan.steps, found.dates, "", promised.days if promised else {}) if found else []
     axis = gantt.axis(bars, today())
     said = findings(found) if found else []
     more["people"] = plans.names(found.plan) if found else {}
@@ -138,13 +157,36 @@ def _page(
         "said": said,
         "axis": axis,
         "bars": [{"bar": bar, "svg": axis.row(bar), "why": _why(found, bar, more)} for bar in bars if found],
-        "rows": form.with_blanks(form.rows_of(found.plan if found else None)),
+        "rows": form.with_blanks(form.rows_of(across.own(found.plan) if found else None)),
+        **_links(request, item, standing),
         "kinds": [{"kind": kind, "name": templates.template(kind).name} for kind in templates.kinds()],
         "verb": verb,
         "open": bool(more.get("proposed")),
         "today": today(),
     }
     return render(request, "plan/item.html", context | more, status=status)
+
+
+def _waiting(request: HttpRequest, standing: work.Standing) -> work.Standing:
+    """The standing with the items that it is said to wait for. LuoshiError where they would wait for each other."""
+    if "waits" not in request.POST:
+        return standing
+    waits = form.read_waits(request.POST["waits"], visible_items(request.user))
+    after = across.plain(waits, standing.item)
+    if after == standing.fields.get(across.FIELD, []):
+        return standing
+    changed = replace(standing, fields={**standing.fields, across.FIELD: after})
+    whole.check(changed, today())
+    return changed
+
+
+def _links(request: HttpRequest, item: Item, standing: work.Standing) -> dict[str, Any]:
+    """What the item waits for, as it is typed; and the items that wait for it."""
+    waits = across.waits_of(standing) if across.FIELD in standing.fields else ()
+    numbers = {str(it.pk): it.number for it in Item.objects.filter(pk__in=[int(it.item) for it in waits])}
+    awaited = visible_items(request.user).filter(waits_for__before=item).order_by("due_order", "id")
+    typed = request.POST.get("waits") if request.method == "POST" else None
+    return {"waits": form.waits_text(waits, numbers) if typed is None else typed, "awaited_by": list(awaited)}
 
 
 def _answer(standing: work.Standing, found: Schedule | None, said: list[tuple[str, str]]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar as months
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -12,11 +13,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from luoshi.work.plan import Schedule
+from luoshi.errors import LuoshiError
+from luoshi.work.plan import across, kept
+from luoshi.work.values import Standing
 from luoshi_web.clock import today
-from luoshi_web.models import Item
+from luoshi_web.models import Item, PlanLink
 from luoshi_web.models.ledger import NEVER
+from luoshi_web.permissions import visible_items
 from luoshi_web.queries import plan as plans
+from luoshi_web.queries import whole
 from luoshi_web.store import calendars, mapping
 from luoshi_web.templatetags.pages import day as day_in_words
 from luoshi_web.views import gantt
@@ -37,12 +42,28 @@ def chart(request: HttpRequest) -> HttpResponse:
     """Each item from its issue to its due day, with its milestones; with `steps` the steps of its plan below it."""
     chosen = filters(request)
     fit = fitting(request, chosen).where(Q(due_order__lt=NEVER) & ~Q(state__in=("cancelled", "closed")))
-    page = paged(request, fit.ordered("due_order", "id").select_related("lead"), ROWS)
-    bars = _bars(list(page), "steps" in request.GET)
+    page = paged(request, fit.ordered("due_order", "id").select_related("lead", "owner"), ROWS)
+    against = _against(request)
+    items, refusal = list(page), ""
+    try:
+        found = whole.of([item.pk for item in items], today())
+    except LuoshiError as contradiction:
+        found, refusal = None, str(contradiction)
+    bars = _bars(items, found, against, "steps" in request.GET)
+    _tell_waits(request, bars)
     axis = gantt.axis(bars, today())
     rows = [{"bar": bar, "svg": axis.row(bar)} for bar in bars]
-    context = {"page": page, "axis": axis, "rows": rows, "steps": "steps" in request.GET}
+    context = {"page": page, "axis": axis, "rows": rows, "steps": "steps" in request.GET, "refusal": refusal}
+    context |= {"against": against, "back": request.get_full_path()}
     return render(request, "plan/chart.html", context | _asked(request, chosen))
+
+
+def _against(request: HttpRequest) -> date | None:
+    """The day whose promises are the baseline; None for those made when items were first issued."""
+    try:
+        return date.fromisoformat(request.GET.get("against", ""))
+    except ValueError:
+        return None
 
 
 @login_required
@@ -110,46 +131,63 @@ def _alone(request: HttpRequest, first: date, last: date) -> date | None:
     return first.replace(day=int(number)) if number.isdecimal() and 1 <= int(number) <= last.day else None
 
 
-def _bars(items: list[Item], with_steps: bool) -> list[gantt.Bar]:
-    promised, calendar = plans.first_promises(items), calendars.in_force()
+def _bars(items: list[Item], found: whole.Whole | None, against: date | None, with_steps: bool) -> list[gantt.Bar]:
+    promised = plans.promises(items, against)
     bars = []
     for item in items:
-        standing = mapping.standing_of(item)
-        found = plans.schedule_of(standing, today(), calendar) if standing.milestones else None
-        bars.append(_bar(item, standing, found))
-        if with_steps and found:
-            address = f"/items/{item.pk}/plan/"
-            bars += [gantt.inner(bar) for bar in gantt.steps(found, address, promised.get(item.pk, {}), today())]
+        standing, promise = mapping.standing_of(item), promised.get(item.pk)
+        share = found.share(item.pk) if found and item.pk in found.parts else None
+        bars.append(_bar(item, standing, share, promise, against))
+        if with_steps and share and standing.milestones:
+            days = promise.days if promise else {}
+            made = gantt.steps(share.steps, share.dates, f"/items/{item.pk}/plan/", days)
+            movable = bool(standing.fields.get(kept.FIELD))
+            bars += [replace(bar, inner=True, more=bar.more | {"of": item.pk, "movable": movable}) for bar in made]
     return bars
 
 
-def _bar(item: Item, standing: Any, found: Schedule | None) -> gantt.Bar:
+def _bar(
+    item: Item,
+    standing: Standing,
+    share: across.Share | None,
+    promise: plans.Promise | None,
+    against: date | None,
+) -> gantt.Bar:
     begins = min(standing.start or standing.days.get("issued") or item.opened, item.deadline)
-    finish = max((it.early_finish for it in found.dates.values() if it.early_finish), default=None) if found else None
-    first = standing.first_due if standing.first_due != item.deadline else None
     return gantt.Bar(
         item.title,
         f"/items/{item.pk}/",
         begins,
         item.deadline,
-        promised=standing.first_due,
+        promised=promise.due if promise else None,
         nodes=tuple((it.day, it.title, bool(it.done_on)) for it in standing.milestones),
         done=standing.done_on is not None,
-        more={"item": item, "said": _said(found, finish, item, first)},
+        more={"item": item, "said": _said(share, item, promise, against), "of": item.pk, "movable": True},
     )
 
 
-def _said(found: Schedule | None, finish: date | None, item: Item, first: date | None) -> list[str]:
+def _said(share: across.Share | None, item: Item, promise: plans.Promise | None, against: date | None) -> list[str]:
     """What the picture shows, in words."""
-    said = [_("first promised for %(day)s") % {"day": day_in_words(first)}] if first else []
-    if found and finish and item.deadline and finish > item.deadline:
+    said, words = [], {"day": day_in_words(promise.due)} if promise and promise.due else {}
+    if words and promise and promise.due != item.deadline:
+        words |= {"on": day_in_words(against)} if against else {}
+        said.append((_("on %(on)s promised for %(day)s") if against else _("first promised for %(day)s")) % words)
+    finish = share.end.early_finish if share and share.steps else None
+    if finish and item.deadline and finish > item.deadline:
         said.append(_("can be finished by %(day)s") % {"day": day_in_words(finish)})
-    chain = (
-        [it.name for it in found.plan.steps if found.dates[it.key].critical and not it.done and it.duration]
-        if found
-        else []
-    )
+    steps = share.steps if share else ()
+    chain = [it.name for it in steps if share and share.dates[it.key].critical and not it.done and it.duration]
     if chain:
         names = chain if len(chain) <= NAMED else [*chain[: NAMED - 1], "…", chain[-1]]
         said.append(_("critical: %(chain)s") % {"chain": " → ".join(names)})
     return said
+
+
+def _tell_waits(request: HttpRequest, bars: list[gantt.Bar]) -> None:
+    """Which items each waits for, in words and for the arrows that the page draws between rows."""
+    rows = {bar.more["item"].pk: bar for bar in bars if "item" in bar.more}
+    links = PlanLink.objects.filter(item__in=rows, before__in=visible_items(request.user)).order_by("before_id")
+    for pk, before, title in links.values_list("item_id", "before_id", "before__title"):
+        here = before in rows
+        url = f"#item-{before}" if here else f"/items/{before}/"
+        rows[pk].more.setdefault("waits", []).append({"pk": before if here else "", "title": title, "url": url})

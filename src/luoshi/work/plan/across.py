@@ -15,6 +15,7 @@ from luoshi.errors import LuoshiError
 from luoshi.i18n import gettext as _
 from luoshi.work.plan import kept
 from luoshi.work.plan.check import LONGEST
+from luoshi.work.plan.schedule import Dates, Schedule
 from luoshi.work.plan.values import DAYS, WORKDAYS, Link, Plan, Step, Workdays
 from luoshi.work.values import Standing
 
@@ -83,7 +84,9 @@ def part(standing: Standing) -> Part:
     )
     if plan is None or done:
         return Part(own, (last,), (), (last.key,), waits)
-    steps = tuple(replace(it, key=f"{own}:{it.key}", item=own) for it in plan.steps)
+    # the due day binds the item's end, once
+    days = [(it, None if it.deadline == standing.due else it.deadline) for it in plan.steps]
+    steps = tuple(replace(it, key=f"{own}:{it.key}", item=own, deadline=day) for it, day in days)
     links = [replace(it, before=f"{own}:{it.before}", after=f"{own}:{it.after}") for it in plan.links]
     followed, following = {it.before for it in links}, {it.after for it in links}
     links += [Link(it.key, last.key) for it in steps if it.key not in followed]
@@ -112,3 +115,65 @@ def pulled(one: Part, step: str, day: date) -> tuple[Step, Step]:
     if step:
         return found, replace(found, earliest=day)
     return found, replace(found, deadline=day, earliest=day if found.earliest else None)
+
+
+OUTSIDE = "@"
+"""What begins the key of a step that stands for another item."""
+
+
+def with_outside(
+    plan: Plan, waits: Iterable[Wait], expected: Mapping[str, tuple[str, date | None, date | None]]
+) -> Plan:
+    """An item's own plan with a milestone for each item that it waits for.
+
+    expected: item → (its title, the day by which it can be finished, the day on which it was).
+    """
+    following = {link.after for link in plan.links}
+    firsts = [step.key for step in plan.steps if step.key not in following]
+    steps: list[Step] = []
+    links: list[Link] = []
+    for wait in (it for it in waits if it.item in expected):
+        title, day, done = expected[wait.item]
+        key = OUTSIDE + wait.item
+        steps.append(Step(key, title, calendar=DAYS, earliest=day, done=done, weight=0, item=key))
+        links += [Link(key, first, "FS", wait.lag, wait.calendar) for first in firsts]
+    return replace(plan, steps=(*steps, *plan.steps), links=(*plan.links, *links))
+
+
+def own(plan: Plan) -> Plan:
+    """The plan without what stands for other items."""
+    steps = tuple(step for step in plan.steps if not step.key.startswith(OUTSIDE))
+    return replace(plan, steps=steps, links=tuple(it for it in plan.links if not it.before.startswith(OUTSIDE)))
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """One item's steps out of a schedule of many, under their own keys, and the dates of its end."""
+
+    steps: tuple[Step, ...]
+    dates: Mapping[str, Dates]
+    end: Dates
+
+
+def share(found: Schedule, one: Part) -> Share:
+    """The item's share of the schedule; critical is what is so among its own steps."""
+    cut = len(one.item) + 1
+    own = one.steps[:-1]
+    totals = [total for it in own if (total := found.dates[it.key].total) is not None]
+    limit = max(min(totals, default=0), 0)
+    dates = {}
+    for step in own:
+        its = found.dates[step.key]
+        dates[step.key[cut:]] = replace(its, critical=its.total is not None and its.total <= limit)
+    steps = tuple(replace(found.plan.steps[found.network.rank[it.key]], key=it.key[cut:]) for it in own)
+    return Share(steps, dates, found.dates[end(one.item)])
+
+
+def moved_items(before: Schedule, after: Schedule) -> dict[str, list[str]]:
+    """Item → keys of its steps whose dates the change has moved."""
+    found: dict[str, list[str]] = {}
+    for step in after.plan.steps:
+        old, new = before.dates[step.key], after.dates[step.key]
+        if old is not new and old != new:
+            found.setdefault(step.item, []).append(step.key)
+    return found

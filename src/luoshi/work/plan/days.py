@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from itertools import accumulate
 
 from luoshi.errors import LuoshiError
@@ -81,6 +82,12 @@ def beyond() -> LuoshiError:
     return LuoshiError(sentence.format(first=FIRST_YEAR, last=LAST_YEAR))
 
 
+@lru_cache(maxsize=64)
+def _tables(name: str, origin: int, flags: bytes) -> Days:
+    """The tables of these days; shared by all plans over the same years."""
+    return Days(name, origin, list(accumulate(flags, initial=0)), [n for n, flag in enumerate(flags) if flag])
+
+
 class Calendars:
     """The tables of a plan's calendars for the years concerned, each made when first asked for."""
 
@@ -104,8 +111,7 @@ class Calendars:
             raise LuoshiError(
                 _("The calendar {name} leaves no working day; take a day off its holidays.").format(name=name)
             )
-        origin = date(self._first, 1, 1).toordinal()
-        return Days(name, origin, list(accumulate(flags, initial=0)), [n for n, flag in enumerate(flags) if flag])
+        return _tables(name, date(self._first, 1, 1).toordinal(), flags)
 
     def _year(self, name: str, number: int) -> bytes:
         if name == DAYS:

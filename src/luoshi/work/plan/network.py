@@ -168,34 +168,50 @@ def _bound(network: Network, n: int, step: Step) -> None:
 
 
 def _add_link(network: Network, link: Link) -> None:
-    before, after = network.rank[link.before], network.rank[link.after]
-    steps = network.plan.steps
-    to_start = link.kind in ("FS", "SS")
-    if not network.open[after] or (to_start and steps[after].started):
-        return  # what has happened waits for nothing
-    run = network.calendars[(link.calendar or steps[after].calendar) if link.lag else DAYS]
-    from_start = link.kind in ("SS", "SF")
-    fact = steps[before].done if not from_start else steps[before].started or steps[before].done
-    if fact is not None:
-        _apply_fact(network, link, fact, run)
+    if not binds(network, link):
         return
-    origin, target = network.days[before], network.days[after]
-    add, take = (0 if from_start else network.need[before]), (0 if to_start else network.need[after])
-    network.src.append(before)
-    network.dst.append(after)
+    if apply_fact(network, link):
+        return
+    network.src.append(network.rank[link.before])
+    network.dst.append(network.rank[link.after])
     network.link.append(link)
-    if origin is target and (run is target or link.lag == 0):
-        network.lag.append(add + link.lag - take)
-    else:
-        starts = from_start and bool(network.need[before]), to_start and bool(network.need[after])
-        network.lag.append(Bend(origin, add, starts[0], run, link.lag, target, take, starts[1]))
+    network.lag.append(link_lag(network, link))
 
 
-def _apply_fact(network: Network, link: Link, fact: date, run: Days) -> None:
-    """Hold a step back by a start or finish that has happened: a lower bound instead of a link."""
+def binds(network: Network, link: Link) -> bool:
+    """Whether the link binds anything still: what has happened waits for nothing."""
+    after = network.rank[link.after]
+    begun = network.plan.steps[after].started and link.kind in ("FS", "SS")
+    return network.open[after] and not begun
+
+
+def _run(network: Network, link: Link) -> Days:
+    """The calendar on which the lag runs."""
+    calendar = link.calendar or network.plan.steps[network.rank[link.after]].calendar
+    return network.calendars[calendar if link.lag else DAYS]
+
+
+def link_lag(network: Network, link: Link) -> int | Bend:
+    """What a link between open steps asks of their variables."""
     before, after = network.rank[link.before], network.rank[link.after]
-    from_morning = link.kind in ("SS", "SF") and network.plan.steps[before].duration > 0
-    moment = run.moment(fact) + (0 if from_morning else 1)
+    to_start, from_start = link.kind in ("FS", "SS"), link.kind in ("SS", "SF")
+    run, origin, target = _run(network, link), network.days[before], network.days[after]
+    add, take = (0 if from_start else network.need[before]), (0 if to_start else network.need[after])
+    if origin is target and (run is target or link.lag == 0):
+        return add + link.lag - take
+    starts = from_start and bool(network.need[before]), to_start and bool(network.need[after])
+    return Bend(origin, add, starts[0], run, link.lag, target, take, starts[1])
+
+
+def apply_fact(network: Network, link: Link) -> bool:
+    """Hold a step back by a start or finish that has happened: a lower bound instead of a link. False if none has."""
+    before, after = network.rank[link.before], network.rank[link.after]
+    first, from_start = network.plan.steps[before], link.kind in ("SS", "SF")
+    fact = first.done if not from_start else first.started or first.done
+    if fact is None:
+        return False
+    run = _run(network, link)
+    moment = run.moment(fact) + (0 if from_start and first.duration > 0 else 1)
     if link.lag:
         moment = run.finish(run.count(moment) + link.lag)
     target, need = network.days[after], network.need[after]
@@ -205,3 +221,4 @@ def _apply_fact(network: Network, link: Link, fact: date, run: Days) -> None:
     if found > network.lower[after]:
         network.lower[after] = found
         network.facts[after] = link
+    return True

@@ -41,14 +41,19 @@ class Dates:
 
 @dataclass(frozen=True)
 class Schedule:
-    """The dates of a plan's steps, by key. early, late: the values behind them, by the network's ranks."""
+    """The dates of a plan's steps, by key. early, late: the values behind them, by the network's ranks; so are `free`
+    and `upper`, the bounds of the latest values. links: those of the network, by the step they leave.
+    """
 
     plan: Plan
     today: date | None
     dates: Mapping[str, Dates]
     network: Network
+    links: Graph
     early: list[int]
     late: list[int]
+    upper: list[int]
+    free: list[int]
 
     @cached_property
     def tight(self) -> dict[int, list[int]]:
@@ -70,14 +75,19 @@ def schedule(plan: Plan, today: date | None = None) -> Schedule:
     network = compile(plan, today)
     links = graph(len(plan.steps), network.src, network.dst, network.lag)
     try:
-        early, late = _passes(network, links)
+        early, late, upper = _passes(network, links)
     except Circle as circle:
         raise _contradiction(network, circle) from None
-    free = _free(network, links, early, late)
-    floats = [b - a for n, (a, b) in enumerate(zip(early, late, strict=True)) if network.open[n] and a > -NONE]
-    bound = max(min(floats, default=0), 0)
-    found = {step.key: _dates(network, n, early[n], late[n], free[n], bound) for n, step in enumerate(plan.steps)}
-    return Schedule(plan, today, found, network, early, late)
+    free = [free_float(links, v, early, late) for v in range(links.size)]
+    bound = critical_bound(network, early, late)
+    found = {step.key: dates_of(network, n, early[n], late[n], free[n], bound) for n, step in enumerate(plan.steps)}
+    return Schedule(plan, today, found, network, links, early, late, upper, free)
+
+
+def critical_bound(network: Network, early: list[int], late: list[int]) -> int:
+    """The greatest total float with which a step is critical: the least there is, 0 at least."""
+    floats = [b - a for a, b, open_ in zip(early, late, network.open, strict=True) if open_ and a > -NONE]
+    return max(min(floats, default=0), 0)
 
 
 def _contradiction(network: Network, circle: Circle) -> Contradiction:
@@ -88,15 +98,19 @@ def _contradiction(network: Network, circle: Circle) -> Contradiction:
     return Contradiction(proof, sentences.contradiction(proof, names, needs))
 
 
-def _passes(network: Network, links: Graph) -> tuple[list[int], list[int]]:
+def _passes(network: Network, links: Graph) -> tuple[list[int], list[int], list[int]]:
+    """The earliest and latest values, and the bounds of the latest."""
     if network.straight and bulk.worthwhile(links.size + len(links.dst)):
-        return bulk.of_network(network, lambda early: _upper(network, early))
+        early, late = bulk.of_network(network, lambda early: _upper(network, early))
+        return early, late, _upper(network, early)
     steps = order(links)
     if len(steps) == links.size:
         early = earliest(links, steps, network.lower)
-        return early, latest(links, steps, _upper(network, early))
+        upper = _upper(network, early)
+        return early, latest(links, steps, upper), upper
     early = settle(links, network.lower)
-    return early, mirrored(links, _upper(network, early))
+    upper = _upper(network, early)
+    return early, mirrored(links, upper), upper
 
 
 def _upper(network: Network, early: list[int]) -> list[int]:
@@ -118,21 +132,21 @@ def _upper(network: Network, early: list[int]) -> list[int]:
     return upper
 
 
-def _free(network: Network, links: Graph, early: list[int], late: list[int]) -> list[int]:
-    """Free floats: what the links to later steps leave; of a step that none waits for, the total float."""
-    found = []
-    for v in range(links.size):
-        best = NONE
-        for e in range(links.start[v], links.start[v + 1]):
-            more, at = links.lag[e], early[links.dst[e]]
-            if early[v] == -NONE or at == -NONE:
-                continue
-            best = min(best, (at - more if isinstance(more, int) else more.back(at)) - early[v])
-        found.append(late[v] - early[v] if best == NONE else best)
-    return found
+def free_float(links: Graph, v: int, early: list[int], late: list[int]) -> int:
+    """Free float of step `v`: what the links to later steps leave; if none waits for it, its total float."""
+    best, own = NONE, early[v]
+    for e in range(links.start[v], links.start[v + 1]):
+        more, at = links.lag[e], early[links.dst[e]]
+        if own == -NONE or at == -NONE:
+            continue
+        left = (at - more if type(more) is int else more.back(at)) - own  # type: ignore[union-attr]
+        if left < best:
+            best = left
+    return late[v] - own if best == NONE else best
 
 
-def _dates(network: Network, n: int, early: int, late: int, free: int, bound: int) -> Dates:
+def dates_of(network: Network, n: int, early: int, late: int, free: int, bound: int) -> Dates:
+    """The dates of step `n` with these values; bound: see `critical_bound`."""
     step = network.plan.steps[n]
     if step.done:
         start = step.started or step.done

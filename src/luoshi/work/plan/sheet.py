@@ -95,7 +95,7 @@ def _head(path: Path, lines: Sequence[Sequence[Any]]) -> tuple[int, dict[int, st
 
 
 def _step(row: Row, today: date) -> Step:
-    duration, calendar = _length(row, "duration") if row.text("duration") else (0, WORKDAYS)
+    duration, calendar = length_of(row, "duration") if row.text("duration") else (0, WORKDAYS)
     return Step(
         key=_key(row),
         title=row.text("title"),
@@ -106,7 +106,7 @@ def _step(row: Row, today: date) -> Step:
         deadline=_day(row, "deadline", today),
         started=_day(row, "started", today),
         done=_day(row, "done", today),
-        remaining=_length(row, "remaining")[0] if row.text("remaining") else None,
+        remaining=length_of(row, "remaining")[0] if row.text("remaining") else None,
         weight=_weight(row, duration),
         item=row.text("item"),
         office=row.text("office"),
@@ -138,7 +138,7 @@ def _weight(row: Row, duration: int) -> float:
         raise LuoshiError(_("Row {row}: the weight {cell} is no number.").format(row=row.number, cell=text)) from None
 
 
-def _length(row: Row, column: str, text: str = "") -> tuple[int, str]:
+def length_of(row: Row, column: str, text: str = "") -> tuple[int, str]:
     """A number of days, and the calendar they are counted on."""
     text = text or row.text(column)
     match = _LENGTH.fullmatch(text)
@@ -160,7 +160,7 @@ def _links(row: Row) -> Iterator[Link]:
             sentence = _("Row {row}: {cell} is no predecessor; write 3, 3FS+5 or 3SS-2天.")
             raise LuoshiError(sentence.format(row=row.number, cell=text))
         kind: Kind = next((kind for kind in KINDS if kind == (match["kind"] or "FS").upper()), "FS")
-        lag, calendar = _length(row, "predecessors", match["lag"].replace(" ", "")) if match["lag"] else (0, "")
+        lag, calendar = length_of(row, "predecessors", match["lag"].replace(" ", "")) if match["lag"] else (0, "")
         yield Link(match["key"].strip(), _key(row), kind, lag, calendar)
 
 
