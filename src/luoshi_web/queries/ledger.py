@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -10,14 +12,14 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
 
-from luoshi_web.models import Item, Office
+from luoshi_web.models import Item, Office, Sight
 from luoshi_web.models.ledger import NEVER
 from luoshi_web.permissions import scopes, sponsors_elsewhere, visible_items, within
 from luoshi_web.store.search import needed, normal
 
 SORTS: dict[str, str] = {"due": "due_order", "moved": "moved", "number": "id"}
 """What a list can be ordered by → the column. Each has an index that ends with the id; `-due` turns it round."""
-COPIED = {name: f"sights__{name}" for name in ("lamp", "lamp_from", "state", "due_order")} | {"id": "sights__item_id"}
+COPIED = ("lamp", "lamp_from", "state", "due_order")
 """Columns of an item that its sights repeat."""
 
 DAY = timedelta(days=1)
@@ -55,30 +57,43 @@ class Listed:
         if self.scope is None:
             items = visible_items(self.person).filter(self.conditions)
         else:  # in one call of filter, since another one would join the sights once more
-            items = Item.objects.filter(Q(sights__scope=self.scope) & _at_sight(self.conditions))
+            items = Item.objects.filter(Q(sights__scope=self.scope) & _named(self.conditions, _of_item, across=True))
         return items.defer("search", "grams").order_by()
+
+    def count(self, most: int) -> int:
+        """How many they are, counted no further than `most`."""
+        if self.scope is None:
+            return self.items[:most].count()
+        fitting = Q(scope=self.scope) & _named(self.conditions, _of_sight, across=False)
+        return Sight.objects.filter(fitting)[:most].count()
 
     def ordered(self, *columns: str) -> QuerySet[Item]:
         """In the order of these columns; a leading minus turns one round."""
-        if self.scope is None or columns[0].lstrip("-") not in ("due_order", "lamp", "lamp_from", "state"):
-            return self.items.order_by(*columns)
-        signs = ["-" if column.startswith("-") else "" for column in columns]
-        names = [column.lstrip("-") for column in columns]
-        return self.items.order_by(*(sign + COPIED.get(name, name) for sign, name in zip(signs, names, strict=True)))
+        if self.scope is not None and columns[0].lstrip("-") in COPIED:
+            order = {"id": "sights__item_id"} | {name: f"sights__{name}" for name in COPIED}
+            columns = tuple(re.sub(r"\w+", lambda name: order.get(name[0], name[0]), column) for column in columns)
+        return self.items.order_by(*columns)
 
 
-def _at_sight(condition: Q) -> Q:
-    """The condition with the columns that sights repeat named there."""
-    if condition.negated:  # what is negated across a join would be asked in a query of its own
+def _named(condition: Q, name: Callable[[str], str], across: bool) -> Q:
+    """The condition with its columns named otherwise; what is negated only if it need not go `across` a join."""
+    if condition.negated and across:  # the database would ask it in a query of its own
         return condition
-    there = Q(_connector=condition.connector)
-    there.children = [_at_sight(one) if isinstance(one, Q) else _moved(*one) for one in condition.children]
-    return there
+    named = Q(_connector=condition.connector, _negated=condition.negated)
+    named.children = [
+        _named(one, name, across) if isinstance(one, Q) else (name(one[0]), one[1]) for one in condition.children
+    ]
+    return named
 
 
-def _moved(key: str, value: Any) -> tuple[str, Any]:
-    column, *lookup = key.split("__")
-    return "__".join((COPIED.get(column, column), *lookup)), value
+def _of_item(key: str) -> str:
+    """A column of an item, at its sights if they repeat it."""
+    return f"sights__{key}" if key.split("__")[0] in COPIED else key
+
+
+def _of_sight(key: str) -> str:
+    """The same, seen from a sight."""
+    return key if key.split("__")[0] in COPIED else f"item__{key}"
 
 
 def seen(person: Any) -> Listed:

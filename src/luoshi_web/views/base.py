@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -36,9 +37,16 @@ def demand_that(holds: bool) -> None:
         raise PermissionDenied
 
 
-def paged(request: HttpRequest, things: Any, per_page: int = PER_PAGE) -> Page[Any]:
-    """The page that the address asks for; the nearest one if there is no such page."""
-    return Short(things, per_page).get_page(request.GET.get("page"))
+def paged(
+    request: HttpRequest, things: Any, per_page: int = PER_PAGE, count: Callable[[int], int] | None = None
+) -> Page[Any]:
+    """The page that the address asks for; the nearest one if there is no such page.
+
+    count: how many there are, counted no further than its argument, where that is known better than from `things`.
+    """
+    pages = Short(things, per_page)
+    pages.counted = count
+    return pages.get_page(request.GET.get("page"))
 
 
 MOST = 1000
@@ -47,6 +55,8 @@ MOST = 1000
 
 class Short(Paginator[Any]):
     """Pages of a list that may be very long: it is counted no further than MOST."""
+
+    counted: Callable[[int], int] | None = None
 
     @cached_property
     def count(self) -> int:
@@ -61,7 +71,7 @@ class Short(Paginator[Any]):
     def _counted(self) -> tuple[int, bool]:
         if not isinstance(self.object_list, QuerySet | Burning):
             return len(self.object_list), False
-        n = self.object_list.order_by()[: MOST + 1].count()
+        n = self.counted(MOST + 1) if self.counted else self.object_list.order_by()[: MOST + 1].count()
         return min(n, MOST), n > MOST
 
 

@@ -42,8 +42,9 @@ def table(rows: Iterable[counts.Row], parameter: str, nothing: str, lamps: list[
     made = []
     for row in rows:
         query, label = _asked(row.key, parameter, nothing)
-        cells = [{"n": row.lamps.get(lamp, 0), "url": address(lamp=lamp, **query)} for lamp in lamps]
-        made.append({"label": label, "cells": cells, "n": row.total, "url": address(**query)})
+        url = address(**query)
+        cells = [{"n": row.lamps.get(lamp, 0), "url": f"{url}&lamp={lamp}"} for lamp in lamps]
+        made.append({"label": label, "cells": cells, "n": row.total, "url": url})
     return made
 
 

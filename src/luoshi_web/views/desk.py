@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -73,9 +73,7 @@ def page(request: HttpRequest) -> HttpResponse:
     )
     to_review = _to_review(request)
     mine = [m.office_id for m in memberships(request.user)]
-    reporting = Q(lead__in=mine) | Q(pk__in=ItemOffice.objects.filter(office__in=mine, role="assist").values("item"))
-    soon = items.filter(reporting, rate__due__lte=today() + WEEK).order_by("rate__due", "id")[:SOON]
-    listed = {item.pk: item for item in (*soon, *items[:MOST])}
+    listed = {item.pk: item for item in (*_to_report(mine), *items[:MOST])}
     tasks = [task for item in listed.values() if (task := _task(request, item))]
     called = discussion.called(request)
     starts = must_start(request.user, today())
@@ -89,10 +87,10 @@ def page(request: HttpRequest) -> HttpResponse:
         "must_start_more": max(0, starts.count() - MOST),
         "mine": set(mine),
         "in_charge": _in_charge(request),
-        "drafted": waiting.where(Q(state="drafted")).items[:COUNTED].count()
+        "drafted": waiting.where(Q(state="drafted")).count(COUNTED)
         if "issue" in {m.verb for t in tasks for m in t["moves"]}
         else 0,
-        "more": max(0, waiting.items[:COUNTED].count() - MOST),
+        "more": max(0, waiting.count(COUNTED) - MOST),
     }
     return render(request, "desk.html", context)
 
@@ -118,6 +116,14 @@ def owed(request: HttpRequest) -> Listed:
     """Items in a state that waits for one of the person's roles. The workflow table then says what they can do."""
     states = {state for m in memberships(request.user) for state in WAITING[m.role]}
     return listed(request.user).where(Q(state__in=states))
+
+
+def _to_report(mine: list[int]) -> QuerySet[Item]:
+    """What the person's own offices do, and must report on soon: it is theirs to see."""
+    done_here = ItemOffice.objects.filter(office__in=mine, role__in=("lead", "assist")).values("item")
+    items = Item.objects.filter(pk__in=done_here, state__in=WAITING["liaison"], rate__due__lte=today() + WEEK)
+    items = items.select_related("lead", "owner", "rate").prefetch_related("offices__office")
+    return items.order_by("rate__due", "id")[:SOON]
 
 
 def _task(request: HttpRequest, item: Item) -> dict[str, Any] | None:

@@ -28,7 +28,8 @@ def page(request: HttpRequest) -> HttpResponse:
     chosen = filters(request)
     sort = columns.sorting(request)
     shown = columns.shown(request)
-    rows = paged(request, _rows(request, chosen, ("offices__office",) if "assist" in shown else ()))
+    items = _rows(request, chosen, ("offices__office",) if "assist" in shown else ())
+    rows = paged(request, items, count=fitting(request, chosen).count)
     context = {
         "page": rows,
         "batch": batch.offered(request, list(rows)),

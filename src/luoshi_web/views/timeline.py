@@ -42,7 +42,7 @@ def chart(request: HttpRequest) -> HttpResponse:
     """Each item from its issue to its due day, with its milestones; with `steps` the steps of its plan below it."""
     chosen = filters(request)
     fit = fitting(request, chosen).where(Q(due_order__lt=NEVER) & ~Q(state__in=("cancelled", "closed")))
-    page = paged(request, fit.ordered("due_order", "id").select_related("lead", "owner"), ROWS)
+    page = paged(request, fit.ordered("due_order", "id").select_related("lead", "owner"), ROWS, fit.count)
     against = _against(request)
     items, refusal = list(page), ""
     try:
