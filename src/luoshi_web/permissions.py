@@ -225,7 +225,8 @@ def speaks_for(person: Any, race: Race) -> QuerySet[Runner]:
     """The runners for which the person may contest a line: from a seat below the office that holds the race, since
     nobody contests what they hold themselves."""
     top = race.office.path
-    below = tuple(path for path in paths(person, "contest") if path.startswith(top) and path != top)
+    seats = (m.office.path for m in memberships(person) if m.role in ROLES["contest"])
+    below = tuple(path for path in seats if path.startswith(top) and path != top)
     return race.runners.filter(within(below, "office__path")).select_related("office")
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
@@ -18,8 +19,25 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from PIL import Image
 
 from luoshi_web.api import api
-from luoshi_web.models import Comment, Document, DocumentText, Draft, Entry, Evidence, Item, Mention, Office, User
-from luoshi_web.store import comments, evidence, views
+from luoshi_web.models import (
+    Comment,
+    Document,
+    DocumentText,
+    Draft,
+    Entry,
+    Evidence,
+    Item,
+    Membership,
+    Mention,
+    Office,
+    Race,
+    RaceEntry,
+    Scheme,
+    User,
+)
+from luoshi_web.store import comments, evidence, figures, offices, publications, races, schemes, views
+
+from . import racing
 
 SECRET = "绝无仅有的事项"
 PUBLIC = {"sign_in", "sign_out", "set_language", "openapi-json", "openapi-view", "preferences"}
@@ -73,7 +91,7 @@ def things(world: SimpleNamespace, make_item) -> dict[str, int]:
     comment = comments.say(world.alice, item, SECRET)
     view = views.save(world.alice, SECRET, "lamp=red")
     mention = Mention.objects.create(comment=comment, user=world.alice)
-    return {
+    return races_of(world) | {
         "documents": document.pk,
         "drafts": draft.pk,
         "items": item.pk,
@@ -87,6 +105,35 @@ def things(world: SimpleNamespace, make_item) -> dict[str, int]:
     }
 
 
+def races_of(world: SimpleNamespace) -> dict[str, int]:
+    """A race that Alice holds among offices below hers: announced, one line contested; and one that is published."""
+    Membership.objects.create(user=world.alice, office=world.supervision, role="evaluator")
+    below = [offices.found(name, world.supervision, short_name=name) for name in ("督查一科", "督查二科")]
+    Membership.objects.create(user=world.alice, office=below[0], role="liaison")
+    vars(world.alice).pop("_memberships", None)  # she was asked for them before she had these
+    frank = racing.person("frank", "郑一", below[1], "liaison")
+    text = racing.SCHEME.replace("云岭县乡镇", SECRET)
+    scheme = schemes.publish(world.alice, schemes.write(world.alice, world.supervision, text).pk, racing.EVE)
+    sheet = racing.SHEET.replace("松河镇", "督查一科").replace("竹溪镇", "督查二科").rpartition("桃源乡")[0]
+
+    def announced() -> int:
+        days = (date(2026, 1, 1), date(2026, 3, 31))
+        new = races.New(world.supervision, scheme, SECRET, "科室", *days, below)
+        race = races.hold(world.alice, new, racing.HELD)
+        races.draw(world.alice, race.pk, [figures.Sheet("表.csv", sheet.encode())], racing.HELD)
+        return races.announce(world.alice, race.pk, date(2100, 1, 1), racing.HELD).pk
+
+    running, ended = announced(), announced()
+    file = evidence.for_contest(
+        frank, Race.objects.get(pk=running), below[1].pk, SimpleUploadedFile("证.txt", SECRET.encode())
+    )
+    objection = races.Objection(below[1].pk, "税收", SECRET, [file])
+    contest = races.contest(frank, running, objection, racing.HELD).seq
+    published = publications.publish(world.alice, ended, date(2100, 1, 2))
+    found = {"schemes": scheme.pk, "races": running, "publications": published.pk, "runner": below[0].pk}
+    return found | {"contests": contest, "files": file.pk}
+
+
 def address(route: str, things: dict[str, int]) -> str:
     """The route with Alice's things in it."""
     parts = []
@@ -94,13 +141,18 @@ def address(route: str, things: dict[str, int]) -> str:
         if part in ("<int:pk>", "<pk>"):
             parts.append(str(things[[p for p in parts if not p.isdecimal()][-1]]))
         elif part in ("<int:number>", "<number>"):
-            parts.append(str(things["number"]))
+            parts.append(str(things[parts[-1] if parts[-1] in ("contests", "files") else "number"]))
+        elif part in ("<int:office>", "<office>"):
+            parts.append(str(things["runner"]))
         elif part == "<slug:verb>":
             parts.append({"drafts": "reject", "items": "cancel"}[parts[0]])
         else:
             assert "<" not in part, f"{route}: say here which of Alice's things stands for {part}"
             parts.append(part)
     return "/" + "/".join(parts)
+
+
+ANSWER = {"upheld": "no", "text": "维持", "seq": 4}
 
 
 def sent_to(route: str, things: dict[str, int]) -> dict[str, Any]:
@@ -132,6 +184,12 @@ def sent_to(route: str, things: dict[str, int]) -> dict[str, Any]:
         "items/<int:pk>/comments/": {"text": "请看"},
         "items/<int:pk>/parts/": {"part-title": "分项", "part-lead": "县住建局", "part-due": "2026-06-01"},
     }
+    answer = {f"c{things['contests']}-{name}": value for name, value in ANSWER.items()}
+    forms |= {
+        "schemes/new/": {"text": racing.POINTS, "office": things["offices"]},
+        "races/<int:pk>/contests/<int:number>/": answer,
+        "races/<int:pk>/offices/<int:office>/contest/": {"line": "税收", "reason": "有误", "seq": 4},
+    }
     if route in forms:
         return {"data": forms[route]}
     if route == "ledger/act/":
@@ -155,7 +213,7 @@ def everything() -> list[list[dict[str, Any]]]:
     """All that could have been changed."""
     return [
         list(model.objects.order_by("pk").values())
-        for model in (Item, Entry, Draft, Document, Evidence, Office, Comment)
+        for model in (Item, Entry, Draft, Document, Evidence, Office, Comment, Race, RaceEntry, Scheme)
     ]
 
 

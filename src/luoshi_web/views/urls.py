@@ -1,6 +1,6 @@
 """Addresses of the pages."""
 
-from django.urls import path, re_path
+from django.urls import path
 
 from luoshi_web.views import (
     batch,
@@ -73,11 +73,13 @@ urlpatterns = [
     path("races/<int:pk>/files/<int:number>/", points.proof, name="race_proof"),
     path("races/<int:pk>/offices/<int:office>/", points.page, name="race_office"),
     path("races/<int:pk>/offices/<int:office>/contest/", points.contest, name="race_contest"),
-    path("races/<int:pk>/publication/", frozen.detail, name="publication"),
-    path("races/<int:pk>/publication/recompute/", frozen.recompute, name="publication_recompute"),
-    path("races/<int:pk>/publication/frozen.json", frozen.download, name="publication_file"),
-    re_path(r"^races/(?P<pk>[0-9]+)/(?P<verb>draw|announce|publish)/$", steps.step, name="race_step"),
+    path("races/<int:pk>/draw/", steps.step, {"verb": "draw"}, name="race_draw"),
+    path("races/<int:pk>/announce/", steps.step, {"verb": "announce"}, name="race_announce"),
+    path("races/<int:pk>/publish/", steps.step, {"verb": "publish"}, name="race_publish"),
     path("publications/", frozen.page, name="publications"),
+    path("publications/<int:pk>/", frozen.detail, name="publication"),
+    path("publications/<int:pk>/recompute/", frozen.recompute, name="publication_recompute"),
+    path("publications/<int:pk>/frozen.json", frozen.download, name="publication_file"),
     path("schemes/", schemes.page, name="schemes"),
     path("schemes/new/", schemes.new, name="scheme_new"),
     path("schemes/<int:pk>/", schemes.detail, name="scheme"),

@@ -22,15 +22,14 @@ def page(request: HttpRequest) -> HttpResponse:
 
 
 def _found(request: HttpRequest, pk: int) -> Publication:
-    rows = visible_publications(request.user).select_related("race__scheme", "race__office")
-    return seen(rows, rows.filter(race=pk).values_list("pk", flat=True).first() or 0)
+    return seen(visible_publications(request.user).select_related("race__scheme", "race__office"), pk)
 
 
 @login_required
 def detail(request: HttpRequest, pk: int, differences: tuple[str, ...] | None = None) -> HttpResponse:
     """What is frozen in it, and its hash."""
     row = _found(request, pk)
-    context = head(request, race_of(request, pk))
+    context = head(request, race_of(request, row.race_id))
     context |= {"row": row, "size": len(row.body), "differences": differences}
     return render(request, "race/publication.html", context)
 
@@ -47,5 +46,5 @@ def download(request: HttpRequest, pk: int) -> HttpResponse:
     """The frozen bytes, as they were hashed."""
     row = _found(request, pk)
     answer = HttpResponse(bytes(row.body), content_type="application/json; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="luoshi-race-{pk}-{row.sha256[:12]}.json"'
+    answer["Content-Disposition"] = f'attachment; filename="luoshi-race-{row.race_id}-{row.sha256[:12]}.json"'
     return answer

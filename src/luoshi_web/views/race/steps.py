@@ -47,9 +47,24 @@ def hold(request: HttpRequest) -> HttpResponse:
 
 def forms_of(race: Race) -> list[dict[str, Any]]:
     """What may be done with the race now, each with its form."""
-    draw = {"verb": "draw", "label": _("Draw the figures"), "form": DrawForm(race)}
-    announce = {"verb": "announce", "label": _("Announce the points"), "form": AnnounceForm(race)}
-    publish = {"verb": "publish", "label": _("Publish and freeze"), "form": Once(race)}
+    draw = {
+        "verb": "draw",
+        "url": reverse("race_draw", args=[race.pk]),
+        "label": _("Draw the figures"),
+        "form": DrawForm(race),
+    }
+    announce = {
+        "verb": "announce",
+        "url": reverse("race_announce", args=[race.pk]),
+        "label": _("Announce the points"),
+        "form": AnnounceForm(race),
+    }
+    publish = {
+        "verb": "publish",
+        "url": reverse("race_publish", args=[race.pk]),
+        "label": _("Publish and freeze"),
+        "form": Once(race),
+    }
     if race.state == Race.State.OPEN:
         return [draw, announce] if race.snapshot_id else [draw]
     return [publish] if race.state == Race.State.ANNOUNCED else []
