@@ -1,4 +1,4 @@
-"""Where a distance comes from, what moved beyond chance, what is counted twice, what drives the order."""
+"""Where a distance comes from, what moved beyond chance, what is counted twice."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from evaluation.invented import districts, tree
 from luoshi.errors import LuoshiError
 from luoshi.evaluation.composite import Method, compose
 from luoshi.evaluation.normalise import Normalisation
-from luoshi.evaluation.review import change, distance, drivers, overlaps, risen, shares
+from luoshi.evaluation.review import change, distance, overlaps, risen, shares
 from luoshi.evaluation.robustness import simulate
-from luoshi.evaluation.sources import DataError, Sources, WeightNoise
+from luoshi.evaluation.sources import DataError, Sources
 from luoshi.evaluation.tables import Table
 
 METHODS = {
@@ -74,11 +74,3 @@ def test_a_rise_counts_beyond_chance_only() -> None:
     )
     assert risen(then, up)["district 3"] > 0.95
     assert all(0.3 < chance < 0.7 for chance in risen(then, same).values())
-
-
-def test_what_drives_the_order_is_found_one_at_a_time() -> None:
-    ranked = compose(districts(), tree(), Method())
-    sources = Sources(data=DataError(np.full(6, 0.8)), weights=WeightNoise({1: 0.01}))
-    moved = drivers(ranked, sources, seed=1)
-    assert list(moved) == ["data", "weights"]
-    assert moved["data"] > 10 * moved["weights"]

@@ -31,7 +31,7 @@ def test_seasons_come_again_where_three_years_are_known() -> None:
 
 def test_intervals_hold_what_comes_about_as_often_as_they_say() -> None:
     held = []
-    for seed in range(50):
+    for seed in range(40):
         rng = np.random.default_rng(seed)
         walk = np.cumsum(rng.normal(0, 1, 31)) + 200 + rng.normal(0, 1, 31)
         found = outlook(monthly(walk[:28].tolist()), (2026, 7))
@@ -52,9 +52,9 @@ def test_few_points_give_no_forecast_and_say_so() -> None:
 def test_the_rhythm_of_the_figures_is_kept() -> None:
     quarters = {(2020 + n // 4, 3 * (n % 4) + 3): 90.0 + n % 3 for n in range(12)}
     assert outlook(quarters, (2023, 12)).value == pytest.approx(91, abs=1.5)
-    with pytest.raises(LuoshiError, match="2023-5"):
+    with pytest.raises(LuoshiError, match=r"2023.*5"):
         outlook(quarters, (2023, 5))
-    with pytest.raises(LuoshiError, match="2022-12"):
+    with pytest.raises(LuoshiError, match=r"2022.*12"):
         outlook(quarters, (2022, 12))
     assert outlook({(2000 + n, 12): 7.0 for n in range(12)}, (2015, 12)).low == 7.0
 

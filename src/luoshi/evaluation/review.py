@@ -1,12 +1,11 @@
-"""Review against the benchmark (对标复盘): where a distance comes from, what moved beyond chance, what counts twice,
-which choice drives the order.
+"""Review against the benchmark (对标复盘): where a distance comes from, what moved beyond chance, what counts twice.
 
 OECD/JRC, Handbook on Constructing Composite Indicators (2008), steps 4 and 7-8.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -14,8 +13,7 @@ from luoshi.errors import LuoshiError
 from luoshi.evaluation.aggregate import MEANS
 from luoshi.evaluation.composite import Composite, comparable
 from luoshi.evaluation.hierarchy import Tree
-from luoshi.evaluation.robustness import Robustness, simulate
-from luoshi.evaluation.sources import Sources
+from luoshi.evaluation.robustness import Robustness
 from luoshi.evaluation.tables import Array, Table
 from luoshi.i18n import gettext as _
 
@@ -150,15 +148,3 @@ def moved(earlier: Robustness, later: Robustness) -> tuple[Moved, ...]:
         counts = beyond and then[office] != now[office] and up == (chance > 0.5)
         found.append(Moved(office, (then[office], now[office]), chance, counts))
     return tuple(sorted(found, key=lambda one: (one.ranks[1], one.office)))
-
-
-def drivers(composite: Composite, sources: Sources, *, draws: int = 500, seed: int) -> dict[str, float]:
-    """How many places an office's rank moves on average when one source alone is varied, by source: which choice drives
-    the order (one at a time; COINr's mean absolute shift of ranks)."""
-    out = {}
-    for field in fields(Sources):
-        if getattr(sources, field.name):
-            alone = replace(Sources(), **{field.name: getattr(sources, field.name)})
-            made = simulate(composite, alone, draws=draws, seed=seed)
-            out[field.name] = float(np.abs(made.ranks.astype(np.int64) - composite.ranks).mean())
-    return out

@@ -125,7 +125,7 @@ def simulate(
     if draws < 1 or draws * offices > MOST_RANKS:
         sentence = _("{draws} draws of {offices} offices are too many or none: choose between 1 and {most} draws.")
         raise LuoshiError(sentence.format(draws=draws, offices=offices, most=MOST_RANKS // offices))
-    run = _prepare(composite, sources)
+    run = prepare(composite, sources)
     out = np.empty((draws, offices), np.uint16 if offices < 2**16 else np.uint32)
 
     def block(number: int) -> None:
@@ -146,7 +146,8 @@ def simulate(
     return Robustness(composite.offices, composite.ranks, out)
 
 
-def _prepare(composite: Composite, sources: Sources) -> Run:
+def prepare(composite: Composite, sources: Sources) -> Run:
+    """What all draws share. Raises LuoshiError where nothing is varied, or an alternative cannot be computed."""
     method, screened = composite.method, composite.screened.values
     _check(composite, sources)
     treatments = sources.treatments or (method.treatment,)
@@ -195,7 +196,7 @@ def _block(run: Run, rng: np.random.Generator) -> Array:
     """The index in BLOCK draws: shape (BLOCK, offices). Every block draws in full, whatever of it is used."""
     composite = run.composite
     choice = [rng.integers(len(many), size=BLOCK) for many in (run.treatments, run.normalisations, run.aggregations)]
-    weights = _weights(run, rng)
+    weights = draw_weights(run, rng, BLOCK)
     if run.cloud is None:
         out = np.empty((BLOCK, len(composite.offices)))
         for t, w, a, rows in _alike(choice):
@@ -203,7 +204,7 @@ def _block(run: Run, rng: np.random.Generator) -> Array:
         return out
     chosen = np.stack(choice, axis=1).tolist()
     noise = _noise(rng, run.cloud.centre.shape)
-    return np.stack([_one(run, next(noise), t, w, a, weights[draw]) for draw, (t, w, a) in enumerate(chosen)])
+    return np.stack([index_of(run, next(noise), t, w, a, weights[draw]) for draw, (t, w, a) in enumerate(chosen)])
 
 
 def _noise(rng: np.random.Generator, shape: tuple[int, ...]) -> Iterator[Array]:
@@ -215,12 +216,19 @@ def _noise(rng: np.random.Generator, shape: tuple[int, ...]) -> Iterator[Array]:
         yield -noise
 
 
-def _one(run: Run, noise: Array, t: int, w: int, a: int, weights: Array) -> Array:
-    """The index of one draw of the data: shape (offices,)."""
-    assert run.cloud is not None  # noqa: S101  (the caller has looked)
+def draw_noise(run: Run, rng: np.random.Generator) -> Array | None:
+    """Standard normal noise for one draw of the data; None where these are not varied."""
+    return None if run.cloud is None else rng.standard_normal(run.cloud.centre.shape)
+
+
+def index_of(run: Run, noise: Array | None, t: int, w: int, a: int, weights: Array) -> Array:
+    """The index of one draw, shape (offices,): data by their noise, and the number of each alternative."""
     composite = run.composite
-    values = _treated(composite, run.cloud.draw(noise), run.treatments[t])
-    normalised = normalise(values, composite.tree.scales, run.normalisations[w])
+    if run.cloud is None or noise is None:
+        normalised = run.fixed[t, w]
+    else:
+        values = _treated(composite, run.cloud.draw(noise), run.treatments[t])
+        normalised = normalise(values, composite.tree.scales, run.normalisations[w])
     index: Array = composite.tree.tops(normalised, run.aggregations[a], weights[None])[0]
     return index
 
@@ -233,11 +241,12 @@ def _alike(choice: list[npt.NDArray[np.int64]]) -> Iterator[tuple[int, int, int,
         yield t, w, a, np.flatnonzero(which.reshape(-1) == number)
 
 
-def _weights(run: Run, rng: np.random.Generator) -> Array:
+def draw_weights(run: Run, rng: np.random.Generator, draws: int) -> Array:
+    """Weights of all columns of the tree: shape (draws, columns)."""
     tree = run.composite.tree
-    weights: Array = np.tile(run.composite.weights, (BLOCK, 1))
+    weights: Array = np.tile(run.composite.weights, (draws, 1))
     if run.sources.weights:
         shares = np.array([run.sources.weights.shares.get(level, 0.0) for level in tree.levels])
         columns = np.flatnonzero(shares)
-        weights[:, columns] *= 1.0 + shares[columns] * rng.uniform(-1.0, 1.0, (BLOCK, len(columns)))
+        weights[:, columns] *= 1.0 + shares[columns] * rng.uniform(-1.0, 1.0, (draws, len(columns)))
     return weights
