@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import subprocess
@@ -46,12 +47,21 @@ def run(host: str, port: int, threads: int, worker: bool, after: Callable[[str],
     if after:
         after(url)
     supervisor = Supervisor() if worker else None
+    quiet()
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         server.run()
     finally:
         if supervisor:
             supervisor.stop()
+
+
+def quiet() -> None:
+    """Look for circular garbage less often: with the values of tens of thousands of steps in memory, looking through
+    them all every few requests would cost more than the requests. What is there by now stays anyhow."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
 
 
 def _demand_address(host: str) -> None:

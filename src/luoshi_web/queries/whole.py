@@ -1,7 +1,7 @@
 """Items that wait for each other, scheduled as one plan: what a change of one moves in the others.
 
-A county's plan is read once and then kept in memory, each item under the hash of its last entry, so that a request
-computes only what has changed since the one before.
+A county's plan is read once and then kept in memory, each item with the hash of its last entry, so that a request
+reads and computes only what has changed since the one before.
 """
 
 from __future__ import annotations
@@ -10,22 +10,23 @@ from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 from threading import Lock
 from typing import Any
 
 from django.db.models import Q
 
-from luoshi.calendar import CHINA, Calendar
+from luoshi.calendar import CHINA
 from luoshi.work.plan import across, schedule
 from luoshi.work.plan.whatif import Workbench
 from luoshi.work.values import Standing
 from luoshi_web.models import Item, PlanLink, YearPaper
 from luoshi_web.store import calendars, mapping
 
-PARTS, PLANS = 20_000, 4
+PARTS, PLANS = 20_000, 8
 """How many items' shares, and how many whole plans, stay in memory."""
-FARTHEST = 5000
+FEW = 20
+"""Steps that are changed one by one; of more all are scheduled anew."""
+NEAR, FARTHEST = 4, 5000
 """Items that hang together by what waits for what, of which one plan takes account."""
 
 
@@ -58,11 +59,6 @@ class Whole:
     bench: Workbench
     parts: dict[int, across.Part]
 
-    @cached_property
-    def shares(self) -> dict[int, across.Share]:
-        """Each item's own dates."""
-        return {pk: across.share(self.bench.before, part) for pk, part in self.parts.items()}
-
     def share(self, pk: int) -> across.Share:
         """One item's own dates."""
         return across.share(self.bench.before, self.parts[pk])
@@ -70,15 +66,45 @@ class Whole:
 
 def of(pks: Iterable[int], today: date) -> Whole:
     """The plan of these items and of all that hang together with them. LuoshiError where they contradict each other."""
-    rows = Item.objects.filter(pk__in=connected(pks)).exclude(state="cancelled").order_by("pk")
-    heads = list(rows.values_list("pk", "head"))
+    parts = _parts_of(connected(pks))
     papers = tuple(YearPaper.objects.order_by("year").values_list("year", "text"))
-    key = (today, papers, tuple(heads))
-    whole: Whole | None = _plans.get(key)
-    if whole is None:
-        whole = _made(heads, calendars.in_force() if papers else CHINA, today)
-        _plans.put(key, whole)
-    return whole
+    # a plan in memory holds its parts, so that nothing else can have their ids
+    key = (today, papers, tuple(map(id, parts.values())))
+    found: Whole | None = _plans.get(key)
+    if found is None:
+        like = (today, papers, tuple(parts))
+        found = _near(_plans.get(like), parts) or _made(parts, papers, today)
+        _plans.put(key, found)
+        _plans.put(like, found)
+    return found
+
+
+def _made(parts: dict[int, across.Part], papers: tuple[Any, ...], today: date) -> Whole:
+    calendar = calendars.in_force() if papers else CHINA
+    plan = across.joined(parts.values(), {"workdays": calendar})
+    return Whole(Workbench(schedule(plan, today)), parts)
+
+
+def _near(known: Whole | None, parts: dict[int, across.Part]) -> Whole | None:
+    """The plan made from one of the same items, where only few steps have changed since."""
+    if known is None:
+        return None
+    steps = []
+    for pk, part in parts.items():
+        old = known.parts[pk]
+        if old is part:
+            continue
+        if (old.links, old.firsts, old.waits) != (part.links, part.firsts, part.waits):
+            return None
+        if [step.key for step in old.steps] != [step.key for step in part.steps]:
+            return None
+        steps += [new for was, new in zip(old.steps, part.steps, strict=True) if was != new]
+        if len(steps) > FEW:
+            return None
+    bench = known.bench
+    for step in steps:
+        bench = bench.then(step)
+    return Whole(bench, parts)
 
 
 def check(standing: Standing, today: date) -> None:
@@ -93,18 +119,33 @@ def connected(pks: Iterable[int]) -> set[int]:
     """These items, those that they wait for, those that wait for them, and so on."""
     found: set[int] = set()
     level = set(pks)
-    while level and len(found) < FARTHEST:
+    for _round in range(NEAR):
         found |= level
         links = PlanLink.objects.filter(Q(item__in=level) | Q(before__in=level)).values_list("item_id", "before_id")
         level = {pk for link in links for pk in link} - found
+        if not level:
+            return found
+    # a long chain: quicker to read all links there are than to ask for them one after the other
+    beside: dict[int, list[int]] = {}
+    for item, before in PlanLink.objects.values_list("item_id", "before_id"):
+        beside.setdefault(item, []).append(before)
+        beside.setdefault(before, []).append(item)
+    while level and len(found) < FARTHEST:
+        found |= level
+        level = {pk for one in level for pk in beside.get(one, ())} - found
     return found
 
 
-def _made(heads: list[tuple[int, str]], calendar: Calendar, today: date) -> Whole:
-    parts: dict[int, across.Part] = {pk: one for pk, head in heads if (one := _parts.get((pk, head)))}
-    missing = [pk for pk, _head in heads if pk not in parts]
+def _parts_of(pks: set[int]) -> dict[int, across.Part]:
+    """Each item's share, in order of ids. One that an entry has left as it was, as most reports do, stays the same."""
+    rows = Item.objects.filter(pk__in=pks).exclude(state="cancelled").order_by("pk")
+    parts: dict[int, across.Part | None] = {}
+    for pk, head in rows.values_list("pk", "head"):
+        known = _parts.get(pk)
+        parts[pk] = known[1] if known and known[0] == head else None
+    missing = [pk for pk, part in parts.items() if part is None]
     for item in Item.objects.filter(pk__in=missing).only("pk", "head", "standing"):
-        parts[item.pk] = across.part(mapping.standing_of(item))
-        _parts.put((item.pk, item.head), parts[item.pk])
-    plan = across.joined((parts[pk] for pk in sorted(parts)), {"workdays": calendar})
-    return Whole(Workbench(schedule(plan, today)), parts)
+        known, part = _parts.get(item.pk), across.part(mapping.standing_of(item))
+        parts[item.pk] = known[1] if known and known[1] == part else part
+        _parts.put(item.pk, (item.head, parts[item.pk]))
+    return {pk: part for pk, part in parts.items() if part}

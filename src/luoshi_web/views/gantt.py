@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from luoshi.work.plan import Dates, Step
 from luoshi.work.plan.across import OUTSIDE
 
+USE = mark_safe('<use href="#grid"/>')
 LABELS = 7
 """Months that are written at the head; of a longer time every second, third …"""
 
@@ -69,12 +70,13 @@ class Axis:
         months = _months(self.first, self.last)
         return months[:: -(-len(months) // LABELS)] if months else []
 
-    def lines(self) -> SafeString:
-        """The marked months, and today."""
+    def grid(self) -> SafeString:
+        """The marked months, and today: drawn once, and used by every row."""
         days = [("g", day) for day in self.months]
         days += [("t", self.today)] if self.first <= self.today <= self.last else []
         line = '<line class="{0}" x1="{1}" x2="{1}" y1="0" y2="100%"/>'
-        return format_html_join("", line, ((name, self.x(day)) for name, day in days))
+        drawn = format_html_join("", line, ((name, self.x(day)) for name, day in days))
+        return format_html('<svg class="grid" aria-hidden="true"><defs><g id="grid">{}</g></defs></svg>', drawn)
 
     def head(self) -> SafeString:
         """The names of the months; the last only where there is room for it. Every second gives way on a phone."""
@@ -86,12 +88,14 @@ class Axis:
         ]
         labels = format_html_join("", '<text class="{}" x="{}" dx="3" y="14">{}</text>', named)
         label = _("Days from %(first)s to %(last)s; today is %(today)s") % vars(self)
-        return format_html('<svg class="bar-row" role="img" aria-label="{}">{}{}</svg>', label, self.lines(), labels)
+        return format_html(
+            '{}<svg class="bar-row" role="img" aria-label="{}">{}{}</svg>', self.grid(), label, USE, labels
+        )
 
     def row(self, bar: Bar) -> SafeString:
         """The picture of one row. Its days stand beside it as text, so that it can be hidden from readers aloud."""
         kind = "done" if bar.done else "critical" if bar.critical else "plain"
-        parts = [self.lines()]
+        parts = [USE]
         if bar.promised:
             place = (self.x(bar.first), self.width(bar.first, max(bar.promised, bar.first)))
             parts.append(format_html('<rect class="promised" x="{}" y="17" width="{}" height="3"/>', *place))

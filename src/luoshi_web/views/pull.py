@@ -32,14 +32,13 @@ from luoshi_web.views.base import back_to, seen, tell
 
 EXPLAINED = 3
 """Newly missed due days that are explained; of more it is said how many."""
-LISTED = 200
+LISTED = 60
 
 
 @dataclass(frozen=True)
 class Consequence:
     """What happens to one item: steps moved, and its end before and after."""
 
-    item: Item
     steps: int
     before: Dates
     after: Dates
@@ -108,26 +107,30 @@ def _looked(request: HttpRequest, found: whole.Whole, step: Any) -> dict[str, An
     """What the change moves, items in the order of their due days; those that the person may not see are counted."""
     before, after = found.bench.before, found.bench.changed(step)
     moved = across.moved_items(before, after)
-    items = visible_items(request.user).filter(pk__in=[int(pk) for pk in moved]).select_related("lead")
-    listed = [_consequence(it, before, after, moved[str(it.pk)]) for it in items.order_by("due_order", "id")[:LISTED]]
+    may_see = visible_items(request.user).filter(pk__in=[int(pk) for pk in moved]).order_by("due_order", "id")
+    pks = list(may_see.values_list("pk", flat=True))
+    ends = {pk: _consequence(pk, before, after, moved[str(pk)]) for pk in pks}
+    telling = [pk for pk in pks if ends[pk].moves or ends[pk].late or str(pk) == step.item]
+    items = Item.objects.select_related("lead").in_bulk(telling[:LISTED])
     own = [key for key in moved.get(step.item, ()) if not key.endswith(":")]
     rows = [{"name": _step_name(after, key), "before": before.dates[key], "after": after.dates[key]} for key in own]
-    said, more = _newly_missed(before, after, {str(it.item.pk) for it in listed})
+    said, more = _newly_missed(before, after, set(map(str, pks)))
     return {
         "looked": True,
-        "items": [it for it in listed if it.moves or it.late or str(it.item.pk) == step.item],
+        "items": [{"item": items[pk], "end": ends[pk]} for pk in telling[:LISTED]],
+        "items_more": max(0, len(telling) - LISTED),
         "rows": rows,
-        "unseen": len(moved) - len(listed),
+        "unseen": len(moved) - len(pks),
         "said": said,
         "said_more": more,
     }
 
 
-def _consequence(item: Item, before: Schedule, after: Schedule, moved: list[str]) -> Consequence:
-    key = across.end(str(item.pk))
+def _consequence(pk: int, before: Schedule, after: Schedule, moved: list[str]) -> Consequence:
+    key = across.end(str(pk))
     dues = [found.plan.steps[found.network.rank[key]].deadline for found in (before, after)]
     steps = sum(not one.endswith(":") for one in moved)
-    return Consequence(item, steps, before.dates[key], after.dates[key], *dues)
+    return Consequence(steps, before.dates[key], after.dates[key], *dues)
 
 
 def _step_name(found: Schedule, key: str) -> str:

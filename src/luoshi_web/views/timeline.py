@@ -28,8 +28,8 @@ from luoshi_web.views import gantt
 from luoshi_web.views.base import paged
 from luoshi_web.views.filters import Filter, filters, fitting
 
-ROWS = 200
-"""Items on one page of the chart."""
+ROWS, WITH_STEPS = 200, 20
+"""Items on one page of the chart; with their steps, so that there are some 200 rows again."""
 A_DAY, A_FULL_DAY = 8, 300
 """Nodes that a day of the month shows, and a day by itself."""
 NAMED = 4
@@ -42,7 +42,8 @@ def chart(request: HttpRequest) -> HttpResponse:
     """Each item from its issue to its due day, with its milestones; with `steps` the steps of its plan below it."""
     chosen = filters(request)
     fit = fitting(request, chosen).where(Q(due_order__lt=NEVER) & ~Q(state__in=("cancelled", "closed")))
-    page = paged(request, fit.ordered("due_order", "id").select_related("lead", "owner"), ROWS, fit.count)
+    rows = WITH_STEPS if "steps" in request.GET else ROWS
+    page = paged(request, fit.ordered("due_order", "id").select_related("lead", "owner"), rows, fit.count)
     against = _against(request)
     items, refusal = list(page), ""
     try:
@@ -52,8 +53,8 @@ def chart(request: HttpRequest) -> HttpResponse:
     bars = _bars(items, found, against, "steps" in request.GET)
     _tell_waits(request, bars)
     axis = gantt.axis(bars, today())
-    rows = [{"bar": bar, "svg": axis.row(bar)} for bar in bars]
-    context = {"page": page, "axis": axis, "rows": rows, "steps": "steps" in request.GET, "refusal": refusal}
+    shown = [{"bar": bar, "svg": axis.row(bar)} for bar in bars]
+    context = {"page": page, "axis": axis, "rows": shown, "steps": "steps" in request.GET, "refusal": refusal}
     context |= {"against": against, "back": request.get_full_path()}
     return render(request, "plan/chart.html", context | _asked(request, chosen))
 

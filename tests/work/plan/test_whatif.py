@@ -53,3 +53,5 @@ def test_changing_one_step_gives_what_scheduling_anew_gives(seed: int) -> None:
         found, anew = bench.changed(step), schedule(after, TODAY)
         assert found.dates == anew.dates and found.missed == anew.missed
         assert found.plan == after
+        if rng.random() < 0.4:  # and go on from there
+            plan, bench = after, bench.then(step)

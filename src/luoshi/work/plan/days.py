@@ -23,12 +23,13 @@ FIRST_YEAR, LAST_YEAR = 2000, 2060
 
 @dataclass(frozen=True, slots=True)
 class Days:
-    """One calendar's tables. origin: the ordinal of moment 0."""
+    """One calendar's tables. origin: the ordinal of moment 0. dates: the worked days themselves."""
 
     name: str
     origin: int
     before: list[int]
     day: list[int]
+    dates: list[date]
 
     def start(self, k: int) -> int:
         """The moment at which worked day number `k` begins."""
@@ -71,7 +72,9 @@ class Days:
 
     def date(self, k: int) -> date:
         """The worked day number `k`."""
-        return date.fromordinal(self.start(k) + self.origin)
+        if not 0 <= k < len(self.dates):
+            raise beyond()
+        return self.dates[k]
 
 
 def beyond() -> LuoshiError:
@@ -85,7 +88,9 @@ def beyond() -> LuoshiError:
 @lru_cache(maxsize=64)
 def _tables(name: str, origin: int, flags: bytes) -> Days:
     """The tables of these days; shared by all plans over the same years."""
-    return Days(name, origin, list(accumulate(flags, initial=0)), [n for n, flag in enumerate(flags) if flag])
+    worked = [n for n, flag in enumerate(flags) if flag]
+    dates = [date.fromordinal(origin + n) for n in worked]
+    return Days(name, origin, list(accumulate(flags, initial=0)), worked, dates)
 
 
 class Calendars:

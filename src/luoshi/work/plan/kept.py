@@ -64,18 +64,23 @@ def bound(plan: Plan, standing: Standing) -> Plan:
     """The plan with the item's due day on every step that nothing follows, and with what is reported begun or done."""
     due, reported = due_of(standing), {it.key: it for it in standing.milestones}
     followed = {link.before for link in plan.links}
-    steps = (replace(it, deadline=None if it.key in followed else due) for it in plan.steps)
-    return replace(plan, steps=tuple(_happened(it, reported.get(it.key)) for it in steps))
+    steps = (_happened(it, None if it.key in followed else due, reported.get(it.key)) for it in plan.steps)
+    return replace(plan, steps=tuple(steps))
 
 
-def _happened(step: Step, reported: Milestone | None) -> Step:
-    """The step with what was reported of it: begun, so that its remaining part is scheduled, or done."""
-    if reported is None:
-        return step
-    started, done = reported.begun_on or step.started, reported.done_on or step.done
+def _happened(step: Step, deadline: date | None, reported: Milestone | None) -> Step:
+    """The step with its deadline and what was reported of it: begun, so that its remaining part is scheduled, or done.
+
+    Most steps are as they were, and stay the same value: a county has tens of thousands.
+    """
+    started, done = step.started, step.done
+    if reported:
+        started, done = reported.begun_on or started, reported.done_on or done
     if started and done and done < started:
         started = done
-    return replace(step, started=started, done=done)
+    if (step.deadline, step.started, step.done) == (deadline, started, done):
+        return step
+    return replace(step, deadline=deadline, started=started, done=done)
 
 
 def with_bases(plan: Plan, before: Iterable[Step], by: str, day: date) -> Plan:

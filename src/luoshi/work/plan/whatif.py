@@ -7,6 +7,7 @@ changed plan: from the step on values are settled in the network's order, as lon
 from __future__ import annotations
 
 from collections.abc import Iterable
+from copy import copy
 from dataclasses import replace
 from heapq import heappop, heappush
 
@@ -21,9 +22,7 @@ class Workbench:
     """A schedule with what is needed to change it step by step; making one costs about as much as scheduling."""
 
     def __init__(self, before: Schedule) -> None:
-        self.before = before
-        links = before.links
-        network = before.network
+        links, network = before.links, before.network
         self._order = order(links)
         self._place = [0] * links.size
         for place, v in enumerate(self._order):
@@ -33,10 +32,24 @@ class Workbench:
         self._at = [0] * len(links.link)  # where a link of the network stands in the graph
         for place, e in enumerate(links.link):
             self._at[e] = place
-        ends = _ends(network, range(links.size), before.early)
+        self._look(before)
+
+    def _look(self, before: Schedule) -> None:
+        """What must be known of the schedule as a whole."""
+        self.before = before
+        ends = _ends(before.network, range(before.links.size), before.early)
         self._end = max(ends, default=0)
         self._last = ends.count(self._end)
-        self._limit = critical_bound(network, before.early, before.late)
+        self._limit = critical_bound(before.network, before.early, before.late)
+
+    def then(self, step: Step) -> Workbench:
+        """A workbench for the schedule with `step` in it."""
+        found = self.changed(step)
+        if found.links.start is not self.before.links.start:  # what waits for what has changed
+            return Workbench(found)
+        bench = copy(self)
+        bench._look(found)
+        return bench
 
     def changed(self, step: Step) -> Schedule:
         """The schedule with `step` in place of the one with its key. LuoshiError for a step that makes no sense."""
@@ -56,17 +69,23 @@ class Workbench:
     def _moved(self, plan: Plan, n: int) -> Schedule:
         network, links = self._network(plan, n)
         early, first = self._forward(network, links, n)
-        if self._end_moves(network, n, first, early):
-            return schedule(plan, self.before.today)
-        late, last = self._backward(network, links, n)
-        return self._dates(network, links, early, late, n, first | last)
+        upper = self._bounds(network, n, self._plan_end(network, n, first, early))
+        late, last = self._backward(network, links, n, upper)
+        dates, free = self._dates(network, links, early, late, {n, *first, *last})
+        return Schedule(plan, self.before.today, dates, network, links, early, late, upper, free)
 
     def _network(self, plan: Plan, n: int) -> tuple[Network, Graph]:
         """The network with the step's bounds and links made anew."""
         old = self.before.network
         alone = compile(Plan((plan.steps[n],), (), plan.calendars), old.today, old.calendars)
         network = replace(
-            old, plan=plan, need=list(old.need), lower=list(old.lower), upper=list(old.upper), lag=list(old.lag)
+            old,
+            plan=plan,
+            need=list(old.need),
+            lower=list(old.lower),
+            upper=list(old.upper),
+            lag=list(old.lag),
+            facts=dict(old.facts),
         )
         network.need[n], network.lower[n], network.upper[n] = alone.need[0], alone.lower[0], alone.upper[0]
         for link in old.into.get(plan.steps[n].key, ()):
@@ -105,22 +124,34 @@ class Workbench:
                 best = max(best, more.ahead(at) if isinstance(more, Bend) else at + more)
         return best
 
-    def _end_moves(self, network: Network, n: int, changed: set[int], early: list[int]) -> bool:
-        """Whether the plan's end, by which steps without a deadline are bound, may be another one."""
+    def _plan_end(self, network: Network, n: int, changed: set[int], early: list[int]) -> int:
+        """The moment by which steps without a deadline are bound."""
         touched = changed | {n}
         new, old = _ends(network, touched, early), _ends(self.before.network, touched, self.before.early)
-        return max(new, default=0) > self._end or self._last - old.count(self._end) + new.count(self._end) == 0
+        latest = max(new, default=0)
+        if latest > self._end or self._last - old.count(self._end) + new.count(self._end) > 0:
+            return max(latest, self._end)
+        return max(_ends(network, range(len(early)), early), default=0)
 
-    def _backward(self, network: Network, links: Graph, n: int) -> tuple[list[int], set[int]]:
+    def _bounds(self, network: Network, n: int, end: int) -> list[int]:
+        """The bounds of the latest values: each step's own, or the plan's end."""
+        upper, days = list(self.before.upper), network.days
+        for v in (n,) if end == self._end else range(len(upper)):
+            own = network.upper[v]
+            upper[v] = own if own < NONE else days[v].last_finish(end) - network.need[v]
+        return upper
+
+    def _backward(self, network: Network, links: Graph, n: int, upper: list[int]) -> tuple[list[int], set[int]]:
         """The latest values, and whose have changed."""
-        late, changed, upper = list(self.before.late), set[int](), self.before.upper
-        back = self._back
-        own = self._upper(network, n)
-        waiting = [-self._place[n], *(-self._place[v] for v in back.dst[back.start[n] : back.start[n + 1]])]
-        waiting, queued = sorted(set(waiting)), set(waiting)
+        late, changed, back = list(self.before.late), set[int](), self._back
+        steps = {n, *back.dst[back.start[n] : back.start[n + 1]]}
+        if upper != (was := self.before.upper):
+            steps.update(v for v, (a, b) in enumerate(zip(was, upper, strict=True)) if a != b and not a > late[v] < b)
+        queued = {-self._place[v] for v in steps}
+        waiting = sorted(queued)
         while waiting:
             v = self._order[-heappop(waiting)]
-            best = own if v == n else upper[v]
+            best = upper[v]
             for e in range(links.start[v], links.start[v + 1]):
                 at, more = late[links.dst[e]], links.lag[e]
                 if at != NONE:
@@ -131,16 +162,13 @@ class Workbench:
                 _push(waiting, queued, (-self._place[w] for w in back.dst[back.start[v] : back.start[v + 1]]))
         return late, changed
 
-    def _upper(self, network: Network, n: int) -> int:
-        """The bound of the step's latest value: its own, or the plan's end."""
-        return min(network.upper[n], network.days[n].last_finish(self._end) - network.need[n])
-
     def _dates(
-        self, network: Network, links: Graph, early: list[int], late: list[int], n: int, changed: set[int]
-    ) -> Schedule:
+        self, network: Network, links: Graph, early: list[int], late: list[int], changed: set[int]
+    ) -> tuple[dict[str, Dates], list[int]]:
+        """The dates and free floats: made anew for what has changed, and for what that waits for."""
         before, back = self.before, self._back
-        touched = {n, *changed}
-        for v in (*touched,):
+        touched = set(changed)
+        for v in changed:
             touched.update(back.dst[back.start[v] : back.start[v + 1]])
         limit = critical_bound(network, early, late)
         free, dates = list(before.free), dict(before.dates)
@@ -149,9 +177,7 @@ class Workbench:
             dates[network.plan.steps[v].key] = dates_of(network, v, early[v], late[v], free[v], limit)
         if limit != self._limit:
             dates = {key: _criticality(one, limit) for key, one in dates.items()}
-        upper = list(before.upper)
-        upper[n] = self._upper(network, n)
-        return Schedule(network.plan, before.today, dates, network, links, early, late, upper, free)
+        return dates, free
 
 
 def _push(waiting: list[int], queued: set[int], places: Iterable[int]) -> None:
