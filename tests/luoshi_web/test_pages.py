@@ -15,6 +15,7 @@ from luoshi_web.models import Document, Draft, Office
 from luoshi_web.views import filters, places, words
 
 TODAY = date(2026, 3, 16)
+PLAN = "云岭县2026年重点工作方案\n\n年内新建口袋公园4个。".encode()
 
 
 def put_in(client: Client, world: SimpleNamespace, **given):
@@ -33,6 +34,25 @@ def test_a_refused_document_is_told_why_and_nothing_is_stored(world, sign_in):
 def test_an_empty_form_says_what_is_needed(world, sign_in):
     answer = put_in(sign_in(world.alice), world)
     assert (answer.status_code, "选择文件或粘贴文本" in answer.content.decode()) == (422, True)
+
+
+def test_the_same_file_put_in_twice_is_hinted_at_and_read_again_only_on_request(world, sign_in):
+    alice = sign_in(world.alice)
+    twice = [put_in(alice, world, file=SimpleUploadedFile(name, PLAN)) for name in ("方案.txt", "方案（副本）.txt")]
+    assert [answer.status_code for answer in twice] == [302, 409]
+    first = Document.objects.get()
+    assert f'<a href="/documents/{first.pk}/">方案.txt</a>' in twice[1].content.decode()
+    assert put_in(alice, world, again=first.pk).status_code == 302
+    assert [row.file_name for row in Document.objects.all()] == ["方案.txt"] * 2
+    assert len(set(Document.objects.values_list("file_sha256", flat=True))) == 1
+
+
+def test_what_others_put_in_is_not_betrayed_by_the_hint(world, sign_in):
+    assert put_in(sign_in(world.alice), world, file=SimpleUploadedFile("方案.txt", PLAN)).status_code == 302
+    own = {"office": world.other.pk, "edition": "", "file": SimpleUploadedFile("方案.txt", PLAN)}
+    assert sign_in(world.charlie).post("/documents/new/", own).status_code == 302
+    stolen = {"office": world.other.pk, "edition": "", "again": Document.objects.order_by("pk")[0].pk}
+    assert sign_in(world.charlie).post("/documents/new/", stolen).status_code == 404
 
 
 def test_who_may_not_put_documents_in_is_told_so(world, sign_in):

@@ -24,6 +24,8 @@ class UploadForm(forms.Form):
         help_text=gettext_lazy("Paste it as you have it; damage is mended while it is read, and the original is kept."),
     )
     title = forms.CharField(label=gettext_lazy("Title"), required=False, max_length=200)
+    again = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    """A document that was put in before, to be read again all the same."""
 
     def __init__(self, person: User, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
@@ -41,6 +43,8 @@ class UploadForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
+        if data.get("again"):
+            return data
         if not data.get("file") and not (data.get("text") or "").strip() and "file" not in self.errors:
             raise forms.ValidationError(_("Choose a file or paste a text; one of the two is needed."))
         return data
@@ -49,7 +53,9 @@ class UploadForm(forms.Form):
         """What the store takes: office, edition, name and content of the document."""
         data = self.cleaned_data
         edition: Edition | None = data.get("edition")
-        if data.get("file"):
+        if data.get("again"):
+            name, content = "", b""
+        elif data.get("file"):
             name, content = data["file"].name, data["file"].read()
         else:
             name, content = f"{data['title'] or _('Pasted text')}.txt", data["text"].encode()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from functools import partial
+from hashlib import sha256
 from typing import Any
 
 from django.conf import settings
@@ -18,7 +19,7 @@ from luoshi.policy.model import Reading
 from luoshi.policy.read import read_text
 from luoshi_web.errors import Forbidden
 from luoshi_web.models import Document, DocumentText, Draft, Edition, Office, User
-from luoshi_web.permissions import may, visible_editions
+from luoshi_web.permissions import may, visible_documents, visible_editions
 from luoshi_web.store import files, mapping, reading
 from luoshi_web.store.people import register
 
@@ -53,6 +54,17 @@ def receive(
         DocumentText.objects.create(document=document, given=given.text)
         read_document.enqueue(document.pk, today.isoformat())
     return document
+
+
+def same(person: User, content: bytes) -> Document | None:
+    """The latest document of the same bytes that the person sees and that could be read."""
+    alike = visible_documents(person).filter(file_sha256=sha256(content).hexdigest()).exclude(state=State.FAILED)
+    return alike.select_related("office", "uploader").order_by("-id").first()
+
+
+def bytes_of(document: Document) -> bytes:
+    """The file as it was put in."""
+    return files.path_of(document.file_sha256).read_bytes()
 
 
 def read(document_id: int, today: date) -> None:

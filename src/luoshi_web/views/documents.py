@@ -42,15 +42,23 @@ def new(request: HttpRequest) -> HttpResponse:
     if not paths(request.user, "upload"):
         raise PermissionDenied
     form = UploadForm(request.user, request.POST or None, request.FILES or None)
+    earlier = None
     if request.method == "POST" and form.is_valid():
+        taken = form.taken()
+        if again := form.cleaned_data["again"]:
+            before = seen(visible_documents(request.user), again)
+            taken |= {"name": before.file_name, "content": store.bytes_of(before)}
+        else:
+            earlier = store.same(request.user, taken["content"])
         try:
-            document = store.receive(request.user, **form.taken(), today=today())
+            document = None if earlier else store.receive(request.user, **taken, today=today())
         except LuoshiError as refusal:
             form.add_error(None, str(refusal))
         else:
-            return HttpResponseRedirect(reverse("document", args=[document.pk]))
-    status = 422 if form.errors else 200
-    context = {"form": form, "max_mb": settings.MAX_BYTES // 1024 // 1024}
+            if document:
+                return HttpResponseRedirect(reverse("document", args=[document.pk]))
+    status = 422 if form.errors else 409 if earlier else 200
+    context = {"form": form, "earlier": earlier, "max_mb": settings.MAX_BYTES // 1024 // 1024}
     return render(request, "documents/new.html", context, status=status)
 
 
