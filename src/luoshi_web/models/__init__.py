@@ -6,7 +6,7 @@ from luoshi_web.models.files import Evidence
 from luoshi_web.models.goals import Goal, Indicator, Observation
 from luoshi_web.models.journal import DailyRoot, Entry
 from luoshi_web.models.ledger import Item, ItemOffice, LampChange
-from luoshi_web.models.loop import Comment, Mention, ReportRate, SavedView, SubItem, YearPaper
+from luoshi_web.models.loop import Comment, Mention, OpenRequest, ReportRate, SavedView, SubItem, YearPaper
 from luoshi_web.models.offices import Office, OfficeAlias
 from luoshi_web.models.people import Membership, User
 from luoshi_web.models.plan import PlanDay, PlanLink
@@ -37,6 +37,7 @@ __all__ = [
     "Observation",
     "Office",
     "OfficeAlias",
+    "OpenRequest",
     "PlanDay",
     "PlanLink",
     "Publication",

@@ -1,6 +1,7 @@
-"""What stands around an item beside its entries: sub-items, reports asked for, comments, saved views, year tables.
+"""What stands around an item beside its entries: sub-items, reports asked for, requests, comments, views, year tables.
 
-Sub-items and report rates repeat what the journal says, for queries; comments are outside of it and can be erased.
+Sub-items, report rates and requests repeat what the journal says, for queries; comments are outside of it and can be
+erased.
 """
 
 from __future__ import annotations
@@ -34,6 +35,23 @@ class ReportRate(models.Model):
 
     def __str__(self) -> str:
         return f"{self.item_id} {self.received}/{self.expected}"
+
+
+class OpenRequest(models.Model):
+    """A request on an item that waits for somebody's decision: more time, or leniency. Gone once it is decided."""
+
+    item = models.ForeignKey(Item, models.CASCADE, related_name="requests")
+    kind = models.CharField(max_length=12)
+    """extension or leniency."""
+    status = models.CharField(max_length=12)
+    """asked, endorsed (a second decision is due) or appealed."""
+    since = models.DateField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["item", "kind"], name="request_once")]
+
+    def __str__(self) -> str:
+        return f"{self.item_id} {self.kind} {self.status}"
 
 
 class Comment(models.Model):

@@ -16,7 +16,7 @@ from django.db import transaction
 from luoshi import work
 from luoshi.errors import LuoshiError
 from luoshi_web.models import Entry, Evidence, Item, ItemOffice, LampChange
-from luoshi_web.store import beside, footings, lamps, mapping, plans, rates, search
+from luoshi_web.store import beside, footings, lamps, mapping, plans, rates, requests, search
 from luoshi_web.store.ids import reserve
 
 
@@ -66,6 +66,7 @@ def write(histories: Iterable[History], today: date) -> int:
         [row for pk, standing in standings.items() for row in lamps.change_rows(pk, standing)], batch_size=500
     )
     plans.store(standings)
+    requests.store(standings)
     rates.store(standings.items(), today)
     rows = {h.row.pk: h.row for h in histories}
     beside.move({pk: (None, footings.footing(row, (o for o, _role in concerned[pk]))) for pk, row in rows.items()})

@@ -15,7 +15,7 @@ from django.db import transaction
 
 from luoshi import work
 from luoshi_web.models import DailyRoot, Entry, Item, ItemOffice, Race, RaceEntry
-from luoshi_web.store import lamps, mapping, plans, rates, search, tally, tree
+from luoshi_web.store import lamps, mapping, plans, rates, requests, search, tally, tree
 
 
 class Line(NamedTuple):
@@ -130,6 +130,8 @@ def _rebuild(pks: list[int], today: date) -> Iterator[tuple[int, list[str]]]:
             wrong.append("lamp_changes")
         if plans.store({pk: standing}):
             wrong.append("plan_days")
+        if requests.store({pk: standing}):
+            wrong.append("requests")
         if standing.cycle:
             rates.store([(pk, standing)], today)
         if wrong:

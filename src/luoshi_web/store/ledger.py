@@ -16,7 +16,7 @@ from luoshi.errors import LuoshiError
 from luoshi_web.errors import Conflict, Forbidden, Refused
 from luoshi_web.models import Entry, Item, ItemOffice, LampChange, User
 from luoshi_web.permissions import may
-from luoshi_web.store import actors, beside, footings, lamps, mapping, plans, rates, search, tree
+from luoshi_web.store import actors, beside, footings, lamps, mapping, plans, rates, requests, search, tree
 from luoshi_web.store.ids import reserve
 
 
@@ -86,6 +86,7 @@ def _record(taken: list[tuple[Item, work.Step]], today: date) -> None:
     _store_concerns(taken)
     lamps.store_changes({item.pk: step.standing for item, step in taken})
     plans.store({item.pk: step.standing for item, step in taken if plans.touched(step.entry)})
+    requests.store({item.pk: step.standing for item, step in taken})
     made_anew = tree.refresh([item.pk for item, _step in taken], today)
     for item in (item for item, _step in taken if item.pk in made_anew):
         item.refresh_from_db(fields=["progress", "lamp", "lamp_from", "lamp_until"])

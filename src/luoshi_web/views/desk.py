@@ -19,13 +19,14 @@ from luoshi import work
 from luoshi.errors import LuoshiError
 from luoshi_web.clock import today
 from luoshi_web.forms.move import fresh_token
-from luoshi_web.models import Document, Item, ItemOffice
+from luoshi_web.models import Document, Entry, Item, ItemOffice
 from luoshi_web.permissions import in_charge, memberships, paths, visible_items, within
+from luoshi_web.queries import requests
 from luoshi_web.queries.ledger import Listed
 from luoshi_web.queries.ledger import seen as listed
 from luoshi_web.queries.moves import possible
 from luoshi_web.queries.plan import must_start
-from luoshi_web.store import ledger
+from luoshi_web.store import ledger, mapping
 from luoshi_web.store.once import once
 from luoshi_web.views import discussion
 from luoshi_web.views.base import seen, tell
@@ -37,6 +38,7 @@ COUNTED = 1000
 """How far what stands behind them is counted."""
 
 OVER = ("closed", "cancelled")
+NOTICED = ("instruct", "return", "reject", "reopen")
 SOON = 20
 WEEK = timedelta(days=7)
 """Reports asked for within a week stand first, however late the item itself is due; at most SOON of them."""
@@ -51,8 +53,12 @@ OWED = (
     "endorse_extension",
     "grant_extension",
     "decide_leniency",
+    "refuse_extension",
+    "refuse_leniency",
 )
 """Moves that somebody waits for, the most usual first; the others stand on the item's page."""
+
+DECIDING = frozenset(move for move in OWED if move.endswith(("_extension", "_leniency")))
 
 WAITING = {
     "officer": ("drafted", "returned", "reported", "checked"),
@@ -68,13 +74,13 @@ WAITING = {
 def page(request: HttpRequest) -> HttpResponse:
     """What waits for this person, the most urgent first."""
     waiting = owed(request)
-    items = (
-        waiting.ordered("due_order", "id").select_related("lead", "owner", "rate").prefetch_related("offices__office")
-    )
+    items = in_full(waiting.ordered("due_order", "id"))
     to_review = _to_review(request)
     mine = [m.office_id for m in memberships(request.user)]
-    listed = {item.pk: item for item in (*_to_report(mine), *items[:MOST])}
+    asked = in_full(visible_items(request.user).filter(pk__in=requests.to_decide(request.user, SOON)))
+    listed = {item.pk: item for item in (*asked, *_to_report(mine), *items[:MOST])}
     tasks = [task for item in listed.values() if (task := _task(request, item))]
+    _say_what_to_notice(tasks)
     called = discussion.called(request)
     starts = must_start(request.user, today())
     context = {
@@ -122,8 +128,24 @@ def _to_report(mine: list[int]) -> QuerySet[Item]:
     """What the person's own offices do, and must report on soon: it is theirs to see."""
     done_here = ItemOffice.objects.filter(office__in=mine, role__in=("lead", "assist")).values("item")
     items = Item.objects.filter(pk__in=done_here, state__in=WAITING["liaison"], rate__due__lte=today() + WEEK)
-    items = items.select_related("lead", "owner", "rate").prefetch_related("offices__office")
-    return items.order_by("rate__due", "id")[:SOON]
+    return in_full(items).order_by("rate__due", "id")[:SOON]
+
+
+def in_full(items: QuerySet[Item]) -> QuerySet[Item]:
+    """With what a task shows and what the moves depend on."""
+    return items.select_related("lead", "owner", "rate").prefetch_related("offices__office")
+
+
+def _say_what_to_notice(tasks: list[dict[str, Any]]) -> None:
+    """To each task why it came back, or what a leader wants: the last such entry, if nothing was reported since."""
+    rows = Entry.objects.filter(item__in=[task["item"].pk for task in tasks], action__in=NOTICED).order_by("seq")
+    last = {row.item_id: row for row in rows}
+    for task in tasks:
+        report, row = task["item"].standing.get("report", {}).get("seq", 0), last.get(task["item"].pk)
+        if row and row.seq > report and (row.action != "return" or task["item"].state == "returned"):
+            said = mapping.entry_of(row).say
+            task["noticed"] = {"label": work.workflow().moves[row.action].label, "day": row.day}
+            task["noticed"]["text"] = said.get("text") or said.get("reason", "")
 
 
 def _task(request: HttpRequest, item: Item) -> dict[str, Any] | None:
@@ -136,6 +158,7 @@ def _task(request: HttpRequest, item: Item) -> dict[str, Any] | None:
     return {
         "item": item,
         "moves": moves[:2],
+        "decides": moves[0].verb in DECIDING,
         "no_change": reported and item.state == "in_progress",
         "state": state,
         "report_by": item.rate.due if reported and hasattr(item, "rate") else None,
@@ -163,12 +186,19 @@ def _answer(waiting: int) -> str:
 
 
 def _groups(tasks: list[dict[str, Any]], now: date) -> list[dict[str, Any]]:
-    """By how much it hurries."""
-    labels = (_("Overdue"), _("Within 7 days"), _("Within 30 days"), _("Later"), _("No due day"))
-    groups: list[dict[str, Any]] = [{"label": label, "tasks": [], "urgent": i < 3} for i, label in enumerate(labels)]
+    """What waits for a decision, and the rest by how much it hurries."""
+    labels = (
+        _("Waits for your decision"),
+        _("Overdue"),
+        _("Within 7 days"),
+        _("Within 30 days"),
+        _("Later"),
+        _("No due day"),
+    )
+    groups: list[dict[str, Any]] = [{"label": label, "tasks": [], "urgent": i < 4} for i, label in enumerate(labels)]
     for task in tasks:
         due = min(filter(None, (task["item"].deadline, task["report_by"])), default=None)
         days = (due - now).days if due else 0
-        at = 4 if due is None else 0 if days < 0 else 1 if days <= 7 else 2 if days <= 30 else 3
-        groups[at]["tasks"].append(task)
+        at = 5 if due is None else 1 if days < 0 else 2 if days <= 7 else 3 if days <= 30 else 4
+        groups[0 if task["decides"] else at]["tasks"].append(task)
     return [group for group in groups if group["tasks"]]
