@@ -22,7 +22,7 @@ from luoshi_web.errors import Forbidden
 from luoshi_web.forms.move import MoveForm
 from luoshi_web.models import Comment, Item, Membership, Mention, SavedView, User
 from luoshi_web.permissions import visible_views
-from luoshi_web.store import comments, evidence, export, ledger, mapping, people, views
+from luoshi_web.store import comments, evidence, export, ledger, mapping, people, thumbnails, views
 
 TODAY = date(2026, 3, 16)
 
@@ -278,3 +278,10 @@ def test_every_move_has_a_form_that_asks_for_what_it_needs(make_item, request_en
     chinese = [any("一" <= letter <= "鿿" for letter in label) for label in labels.values()]
     # a unit of measurement stays in the language of its document
     assert all(chinese) if language == "zh-hans" else sum(chinese) <= ("figure" in labels)
+
+
+def test_a_telephones_own_picture_format_is_kept_as_what_it_is_without_a_small_picture(world, item):
+    heic = SimpleUploadedFile("现场.heic", b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic")
+    evidence.attach(world.bob, item, heic)
+    row = item.evidence.get()
+    assert (row.content_type, thumbnails.is_picture(row)) == ("image/heic", False)

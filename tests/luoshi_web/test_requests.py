@@ -8,6 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from luoshi_web.errors import Refused
 from luoshi_web.models import Membership, OpenRequest, User
 from luoshi_web.store import evidence, journal, ledger
 
@@ -85,3 +86,11 @@ def test_why_an_item_came_back_stands_on_the_desk_of_who_issues_it_anew(world, m
     item = make_item(moves=("issue",))
     ledger.act(world.bob, item.pk, ledger.Wanted("return", {"reason": "属县交通局职责"}), TODAY)
     assert "属县交通局职责" in sign_in(world.alice).get(reverse("desk")).content.decode()
+
+
+def test_who_belongs_to_the_reporting_office_too_cannot_check_it_with_another_hat(world, does):
+    Membership.objects.create(user=world.bob, office=world.supervision, role="officer")
+    does(world.bob, "report_done", proof=True, text="完成")
+    with pytest.raises(Refused, match="承办单位不能核查"):
+        does(User.objects.get(pk=world.bob.pk), "check", text="属实")
+    does(world.alice, "check", text="属实")

@@ -71,6 +71,8 @@ def test_the_reporting_office_never_checks_its_own_work():
     assert story.refuses(below, "check", text="很好").code == "not_reporting_office"
     helper = load({**plain(ERIC), "roles": ["evaluator"]}, type(BOB))
     assert story.refuses(helper, "check", text="很好").code == "not_reporting_office"
+    other_hat = load({**plain(DORA), "others": ["county", "water"]}, type(BOB))
+    assert story.refuses(other_hat, "check", text="很好").code == "not_reporting_office"
     story.does(DORA, "check", text="属实")
 
 

@@ -24,8 +24,8 @@ def reporting_offices(standing: Standing) -> frozenset[str]:
 
 
 def outside(standing: Standing, actor: Actor) -> bool:
-    """Whether the actor is neither of a reporting office nor of one below it."""
-    return not {actor.office, *actor.path} & reporting_offices(standing)
+    """Whether the actor, with none of their offices, is of a reporting office or of one below it."""
+    return not {actor.office, *actor.path, *actor.others} & reporting_offices(standing)
 
 
 def higher(standing: Standing, actor: Actor, first: Decision) -> bool:

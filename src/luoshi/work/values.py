@@ -23,12 +23,17 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acts: a user id, the office they act for, their roles there, and that office's path of ids from the root."""
+    """Who acts: a user id, the office they act for, their roles there, and that office's path of ids from the root.
+
+    others: the paths of all other offices that the person belongs to: nobody checks with one hat what they did with
+    another.
+    """
 
     user: str
     office: str
     roles: tuple[str, ...] = ()
     path: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,6 +99,11 @@ class MoveForm(forms.Form):
         return [field for field in self.visible_fields() if field.name not in first]
 
     @property
+    def begins_full(self) -> bool:
+        """Whether the form shows what the item holds, of which one changes a part."""
+        return self.move.verb in ("amend", "correct")
+
+    @property
     def more_wrong(self) -> bool:
         return any(field.errors for field in self.more_fields)
 

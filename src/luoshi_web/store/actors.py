@@ -25,8 +25,8 @@ def actors(user: User, issuing: Office | None = None) -> list[work.Actor]:
         for m in memberships(user)
         if issuing and m.role in _DEPUTES and m.office != issuing and m.office.contains(issuing.path)
     }
-    own = [actor(user, office, names) for office, names in roles.items()]
-    return own + ([actor(user, issuing, deputed)] if issuing and deputed else [])
+    own = [actor(user, office, names, roles) for office, names in roles.items()]
+    return own + ([actor(user, issuing, deputed, roles)] if issuing and deputed else [])
 
 
 def best(candidates: Iterable[work.Actor], standing: work.Standing, verb: str) -> work.Actor | None:

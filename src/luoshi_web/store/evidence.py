@@ -25,7 +25,14 @@ HEADS = {
     b"PK\x03\x04": "application/zip",  # docx, xlsx, ofd
     b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": "application/x-ole-storage",  # doc, xls
 }
-FILM = b"ftyp"  # at offset 4 of an mp4 or mov
+FILM = b"ftyp"  # at offset 4 of an mp4 or mov; of a telephone's pictures too, which name another brand
+STILL = {
+    b"heic": "image/heic",
+    b"heix": "image/heic",
+    b"mif1": "image/heif",
+    b"msf1": "image/heif",
+    b"avif": "image/avif",
+}
 MAX_PIXELS = 100_000_000
 
 
@@ -82,7 +89,7 @@ def _kind(content: bytes) -> str:
         if content.startswith(head):
             return kind
     if content[4:8] == FILM:
-        return "video/mp4"
+        return STILL.get(content[8:12], "video/mp4")
     return _picture(content) or _text(content)
 
 

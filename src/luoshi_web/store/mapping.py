@@ -95,9 +95,12 @@ def _id(text: str) -> int | None:
     return int(text) if text else None
 
 
-def actor(user: User, office: Office, roles: Iterable[str]) -> work.Actor:
-    """Who acts, for the core: ids only."""
-    return work.Actor(str(user.pk), str(office.pk), tuple(sorted(roles)), tuple(office.path.split("/")[:-1]))
+def actor(user: User, office: Office, roles: Iterable[str], others: Iterable[Office] = ()) -> work.Actor:
+    """Who acts, for the core: ids only. others: the offices that the person belongs to besides."""
+    also = sorted({part for other in others for part in other.path.split("/")[:-1]})
+    return work.Actor(
+        str(user.pk), str(office.pk), tuple(sorted(roles)), tuple(office.path.split("/")[:-1]), tuple(also)
+    )
 
 
 def entry_row(entry: work.Entry) -> Entry:

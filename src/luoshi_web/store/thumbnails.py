@@ -10,7 +10,7 @@ from django.conf import settings
 from PIL import Image, ImageOps
 
 from luoshi_web.models import Evidence
-from luoshi_web.store import files
+from luoshi_web.store import evidence, files
 
 SIZE = (320, 240)
 KIND = "image/jpeg"
@@ -18,7 +18,7 @@ KIND = "image/jpeg"
 
 def is_picture(row: Evidence) -> bool:
     """Whether a small picture of it can be shown."""
-    return row.content_type.startswith("image/")
+    return row.content_type in evidence.PICTURES.values()
 
 
 def path_of(row: Evidence) -> Path:
