@@ -152,7 +152,7 @@ class County:
 def wrong(county: County) -> list[str]:
     """What is lost or half done."""
     from luoshi_web.models import Document, Entry, Item
-    from luoshi_web.store import journal, tally
+    from luoshi_web.store import journal
 
     bodies = {bytes(body).decode() for body in Entry.objects.filter(action="report").values_list("body", flat=True)}
     kept = {part.split('"text":"')[1].split('"')[0] for part in bodies if '"text":"' in part}
@@ -162,8 +162,8 @@ def wrong(county: County) -> list[str]:
     found += ["a batch is half issued" for batch in county.batches if len({states[pk] for pk in batch}) > 1]
     there = set(Document.objects.values_list("pk", flat=True))
     found += [f"document {pk} is lost" for pk in county.documents if pk not in there]
-    found += [str(finding) for finding in journal.verify().findings]
-    found += [f"tally {key}" for key in tally.rebuild()]
+    verdict = journal.verify(date.fromisoformat(TODAY))
+    found += [str(one) for one in (*verdict.findings, *verdict.differences)]
     return found + ([county.fault] if county.fault else [])
 
 
@@ -200,10 +200,11 @@ def main(moments: int = 100, port: int = 18749) -> int:
             county.stop.clear()
             county.prepare()
             server.start()
+            server.ask("/api/v1/counts", county.token)  # what a new process loads at its first answer is loaded
             threads = [threading.Thread(target=_closing(client)) for client in county.clients()]
             for thread in threads:
                 thread.start()
-            time.sleep(random.uniform(0.05, 1.5))
+            time.sleep(random.uniform(0.05, 2.0))
             server.kill()
             county.stop.set()
             for thread in threads:

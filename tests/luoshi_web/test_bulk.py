@@ -95,7 +95,7 @@ def test_a_seed_is_whole_and_goes_on_where_it_stopped(tiny, monkeypatch):
     assert scale.load("tiny", TODAY, quiet) is None, "people are there already"
     scale.load("tiny", TODAY, quiet)
     assert Item.objects.count() == SIZE.items
-    assert journal.verify().findings == []
+    assert journal.verify(TODAY).findings == []
     assert list(journal.rebuild(TODAY)) == []
     assert tally.rebuild() == []
     assert sum(counts.seen(User.objects.get(username="leader")).values()) == SIZE.items

@@ -30,7 +30,7 @@ def tables() -> list[list[dict]]:
 
 
 def found() -> list[tuple[str, int, str]]:
-    return [(finding.item, finding.seq, finding.kind) for finding in journal.verify().findings]
+    return [(finding.item, finding.seq, finding.kind) for finding in journal.verify(TODAY).findings]
 
 
 def test_a_rebuild_changes_nothing(items):
@@ -53,7 +53,7 @@ def test_a_rebuild_makes_lost_columns_anew(items):
 
 
 def test_an_unharmed_journal_is_found_unharmed(items):
-    verdict = journal.verify()
+    verdict = journal.verify(TODAY)
     assert (verdict.findings, verdict.items, verdict.entries) == ([], 3, 2 + 3 + 4)
 
 
@@ -83,9 +83,9 @@ def test_a_chain_that_was_recomputed_is_found_by_the_published_sheet(items, worl
     with unguarded():
         Entry.objects.filter(pk=row.pk).update(body=forged.body, hash=forged.hash)
     Item.objects.filter(pk=items[0].pk).update(head=forged.hash)
-    assert journal.verify().findings == [], "within the database all fits together"
+    assert journal.verify(TODAY).findings == [], "within the database all fits together"
     assert mapping.entry_of(Entry.objects.get(pk=row.pk)).user == str(world.charlie.pk)
-    finding = journal.verify(published).findings[0]
+    finding = journal.verify(TODAY, published).findings[0]
     assert (finding.item, finding.seq, finding.kind) == (str(items[0].pk), 2, "differs")
 
 

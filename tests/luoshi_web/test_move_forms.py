@@ -79,7 +79,7 @@ def test_a_wrong_figure_is_put_right_by_an_entry_that_names_the_wrong_one(world,
     assert (now.figure, now.progress, now.report.figure) == (8, 8, 8)
     assert "已由第5条更正" in page
     assert "更正内容：数据：8" in page
-    assert not journal.verify().findings
+    assert not journal.verify(TODAY).findings
 
 
 def test_a_corrected_day_says_how_it_came_about(world, make_item, send):

@@ -236,14 +236,14 @@ def test_only_who_holds_the_race_answers(world):
 def test_the_chain_of_a_race_is_verified_with_the_journal_and_the_database_guards_it(world):
     race = announced(world)
     races.contest(world.of_peach, race.pk, Objection(world.peach.pk, "税收", "有误"), HELD)
-    assert journal.verify().findings == []
+    assert journal.verify(HELD).findings == []
     for rows in (RaceEntry.objects, Snapshot.objects):
         with pytest.raises(DatabaseError), transaction.atomic():
             rows.update(body=b"{}")
     entry = RaceEntry.objects.get(action="contest")
     with unguarded():
         RaceEntry.objects.filter(pk=entry.pk).update(body=bytes(entry.body).replace("有误".encode(), "无误".encode()))
-    assert [str(one.item) for one in journal.verify().findings] == [f"race-{race.pk}"]
+    assert [str(one.item) for one in journal.verify(HELD).findings] == [f"race-{race.pk}"]
 
 
 # -- what if --------------------------------------------------------------------------------------------------------

@@ -31,7 +31,7 @@ def agrees(*persons) -> bool:
         for cut, count in counts.COUNTED.items():
             read = {str(row.key): row.lamps for row in counts.seen_by(person, cut, 100)}
             assert read == {str(row.key): row.lamps for row in count(items)}, cut
-    assert sights.wrong(dict(everything()), places()) == {}
+    assert sights.differing(dict(everything()), places()) == []
     return tally.rebuild() == []
 
 

@@ -33,7 +33,7 @@ def test_eight_writers_on_the_same_items_lose_nothing(world, make_item):
     reports = Entry.objects.filter(action="report").count()
     assert reports == WRITERS * EACH, f"{told} were told that somebody was quicker, and tried again"
     assert sum(Item.objects.values_list("seq", flat=True)) == reports + 3 * 3
-    assert journal.verify().findings == []
+    assert journal.verify(TODAY).findings == []
     assert list(journal.rebuild(TODAY)) == []
 
 
@@ -63,4 +63,4 @@ def test_bulk_moves_that_cross_each_other_do_not_lock_each_other_out(world, make
     with ThreadPoolExecutor(2) as pool:
         list(pool.map(move, (items, items[::-1])))
     assert Entry.objects.filter(action="report").count() == 2 * 5 * 6
-    assert journal.verify().findings == []
+    assert journal.verify(TODAY).findings == []

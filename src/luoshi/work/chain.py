@@ -11,12 +11,12 @@ gives it too. Published outside the database, it shows a change by somebody who 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
 from itertools import groupby
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, NamedTuple, Protocol
 
 from luoshi.i18n import gettext as _
 from luoshi.work.values import GENESIS, Entry, Evidence
@@ -103,18 +103,31 @@ def read(body: bytes, prev: str, hash: str) -> Entry:
     )
 
 
+class Chain(NamedTuple):
+    """An item's entries, checked: what is wrong with them, what their bodies say, and the last one's seq and hash."""
+
+    findings: list[Finding]
+    contents: list[dict[str, Any]]
+    seq: int
+    hash: str
+
+
 def verify(entries: Iterable[Stored]) -> list[Finding]:
-    """What is wrong with these entries, given in order of item and seq; a stream of any length, held one at a time."""
-    return [
-        finding
-        for item, chain in groupby(entries, key=lambda entry: entry.item)
-        for finding in _verify_item(item, chain)
-    ]
+    """What is wrong with these entries, given in order of item and seq; a stream of any length, one item at a time."""
+    chains = groupby(entries, key=lambda entry: entry.item)
+    return [finding for item, chain in chains for finding in check(item, list(chain)).findings]
 
 
-def _verify_item(item: str, chain: Iterable[Stored]) -> Iterator[Finding]:
+def check(item: str, chain: Sequence[Stored]) -> Chain:
+    """The item's entries, at least one, in order of seq."""
+    contents = [_content(bytes(entry.body)) for entry in chain]
+    findings = list(_verify_item(item, zip(chain, contents, strict=True)))
+    return Chain(findings, contents, chain[-1].seq, chain[-1].hash)
+
+
+def _verify_item(item: str, chain: Iterable[tuple[Stored, dict[str, Any]]]) -> Iterator[Finding]:
     prev, expected, named = GENESIS, 1, 0
-    for entry in chain:
+    for entry, content in chain:
         if entry.seq < expected:
             yield Finding(item, entry.seq, "doubled")
             continue
@@ -123,7 +136,7 @@ def _verify_item(item: str, chain: Iterable[Stored]) -> Iterator[Finding]:
         if changed > named:
             named = changed
             yield Finding(item, changed, "changed")
-        elif not _belongs(bytes(entry.body), item, entry.seq):
+        elif content.get("item") != item or content.get("seq") != entry.seq:
             yield Finding(item, entry.seq, "misplaced")
         prev, expected = entry.hash, entry.seq + 1
 
@@ -139,12 +152,13 @@ def _changed(entry: Stored, prev: str) -> int:
     return entry.seq - 1 if whole else entry.seq
 
 
-def _belongs(body: bytes, item: str, seq: int) -> bool:
+def _content(body: bytes) -> dict[str, Any]:
+    """What a body says; nothing if it is no body (any more)."""
     try:
         content = json.loads(body)
     except ValueError:
-        return False
-    return isinstance(content, dict) and content.get("item") == item and content.get("seq") == seq
+        return {}
+    return content if isinstance(content, dict) else {}
 
 
 def sheet(entries: Iterable[Stored]) -> bytes:
@@ -159,15 +173,25 @@ def daily_root(heads: Mapping[str, tuple[int, str]]) -> str:
     return sha256(b"".join(lines)).hexdigest()
 
 
+class Published:
+    """A published sheet, to be held against the journal's entries, however well the chain was recomputed."""
+
+    def __init__(self, sheet: bytes) -> None:
+        """ValueError for what is no sheet."""
+        rows = (line.rsplit(" ", 2) for line in sheet.decode().splitlines())
+        self._wanted = {(item, int(seq)): hash for item, seq, hash in rows}
+
+    def differing(self, entries: Iterable[Stored]) -> list[Finding]:
+        """Which of these entries are not those that were published; each entry is shown once."""
+        pairs = ((entry, self._wanted.pop((entry.item, entry.seq), "")) for entry in entries)
+        return [Finding(entry.item, entry.seq, "differs") for entry, hash in pairs if hash and hash != entry.hash]
+
+    def lost(self) -> list[Finding]:
+        """What was published and has not been shown."""
+        return [Finding(item, seq, "lost") for item, seq in self._wanted]
+
+
 def against(published: bytes, entries: Iterable[Stored]) -> list[Finding]:
-    """What of a published sheet is not so in the journal, by item and seq, however well the chain was recomputed."""
-    wanted: dict[tuple[str, int], str] = {}
-    for line in published.decode().splitlines():
-        item, seq, hash = line.rsplit(" ", 2)
-        wanted[item, int(seq)] = hash
-    findings = []
-    for entry in entries:
-        hash = wanted.pop((entry.item, entry.seq), "")
-        if hash and hash != entry.hash:
-            findings.append(Finding(entry.item, entry.seq, "differs"))
-    return findings + [Finding(item, seq, "lost") for item, seq in wanted]
+    """What of a published sheet is not so in the journal, by item and seq."""
+    sheet = Published(published)
+    return sheet.differing(entries) + sheet.lost()

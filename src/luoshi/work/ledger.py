@@ -6,7 +6,7 @@ whatever has become of the rules since.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -137,3 +137,20 @@ def fold(entries: Iterable[Entry]) -> Standing:
     if standing is None:
         raise LuoshiError(_("An item without entries has no standing; give at least one."))
     return standing
+
+
+def fold_contents(contents: Sequence[Mapping[str, Any]], head: str) -> Standing:
+    """The same from what the entries' bodies say, at least one, and the last one's hash; several times quicker.
+
+    Of each field only the last value is read: `apply` sets fields and never looks at them, but for the days of states.
+    """
+    values: dict[str, Any] = {}
+    days: dict[str, date] = {}
+    for content in contents:
+        changes = content["set"]
+        values.update(changes)
+        if "state" in changes:
+            days[changes["state"]] = date.fromisoformat(content["day"])
+    types, last = field_types(), contents[-1]
+    changed = {name: load(value, types[name]) for name, value in values.items()} | ({"days": days} if days else {})
+    return Standing(last["item"], seq=last["seq"], head=head, day=date.fromisoformat(last["day"]), **changed)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from luoshi import work
 from luoshi.errors import LuoshiError
+from luoshi.work.chain import Published
 from luoshi_web import commands
 
 
@@ -33,14 +35,11 @@ def rebuild() -> click.Command:
         from luoshi_web.store import journal
 
         commands.reach_database()
-        if any(work.verify(journal.lines())):  # what the rows show wrongly is put right; an entry cannot be
-            raise LuoshiError(
-                _("The journal itself was changed. See where: luoshi verify. Restore it from a backup first.")
-            )
         changed = 0
-        for item, wrong in journal.rebuild(today()):
-            changed += 1
-            click.echo(_("Item %(item)s: %(columns)s") % {"item": item, "columns": ", ".join(wrong)})
+        with _progress(_("Folding entries")) as say:
+            for item, wrong in journal.rebuild(today(), say):
+                changed += 1
+                click.echo(_("Item %(item)s: %(columns)s") % {"item": item, "columns": ", ".join(wrong)})
         sentence = ngettext("%(n)d item was put right.", "%(n)d items were put right.", changed)
         click.echo(sentence % {"n": changed})
 
@@ -62,17 +61,46 @@ def verify() -> click.Command:
 
 
 def _verify(against: Path | None) -> None:
+    from luoshi_web.clock import today
     from luoshi_web.store import journal
 
     commands.reach_database()
-    verdict = journal.verify(against.read_bytes() if against else None)
-    for finding in verdict.findings:
+    with _progress(_("Checking entries")) as say:
+        verdict = journal.verify(today(), _published(against), say)
+    wrong = [*verdict.findings, *verdict.differences]
+    for finding in wrong:
         click.echo(str(finding))
-    if verdict.findings:
-        found = ngettext("%(n)d thing is wrong.", "%(n)d things are wrong.", len(verdict.findings))
-        raise LuoshiError(found % {"n": len(verdict.findings)})
+    if verdict.differences and not verdict.findings:
+        click.echo(_("The journal is whole; luoshi rebuild puts the tables right."))
+    if wrong:
+        found = ngettext("%(n)d thing is wrong.", "%(n)d things are wrong.", len(wrong))
+        raise LuoshiError(found % {"n": len(wrong)})
     sentence = _("%(entries)d entries of %(items)d items: nothing was changed.")
     click.echo(sentence % {"entries": verdict.entries, "items": verdict.items})
+
+
+def _published(file: Path | None) -> bytes | None:
+    """The sheet, read; LuoshiError where it is none."""
+    try:
+        content = file.read_bytes() if file else None
+        Published(content or b"")
+    except ValueError:
+        raise LuoshiError(
+            _("%(file)s is no daily sheet; each line is an item, a number and a hash.") % {"file": file}
+        ) from None
+    return content
+
+
+@contextmanager
+def _progress(what: str) -> Iterator[Callable[[int, int], None]]:
+    """A bar on the terminal, if there is one, while something goes through all items."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    shown = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*shown, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(what, total=None)
+        yield lambda done, of: bar.update(task, completed=done, total=of)
 
 
 def root() -> click.Command:

@@ -14,9 +14,10 @@ from typing import Any
 from django.db import transaction
 
 from luoshi import work
+from luoshi.calendar import Calendar
 from luoshi.errors import LuoshiError
 from luoshi_web.models import Entry, Evidence, Item, ItemOffice, LampChange
-from luoshi_web.store import beside, footings, lamps, mapping, plans, rates, requests, search
+from luoshi_web.store import beside, footings, lamps, mapping, plans, rates, requests, search, workdays
 from luoshi_web.store.ids import reserve
 
 
@@ -47,13 +48,13 @@ class History:
 @transaction.atomic
 def write(histories: Iterable[History], today: date) -> int:
     """Store the items as they stand on `today`; how many entries. All or none; raises LuoshiError for a refusal."""
-    histories = list(histories)
+    histories, calendar = list(histories), workdays.in_force()
     entries: list[Entry] = []
     standings: dict[int, work.Standing] = {}
     proofs = _numbered_proofs(histories)
     for pk, history in zip(reserve(Item, len(histories)), histories, strict=True):
         standings[pk] = _happened(pk, history, entries)
-        _fill(history.row, pk, history.moves[0].day, standings[pk], today)
+        _fill(history.row, pk, history.moves[0].day, standings[pk], today, calendar)
     Item.objects.bulk_create([history.row for history in histories], batch_size=200)
     Evidence.objects.bulk_create(proofs, batch_size=500)
     Entry.objects.bulk_create(entries, batch_size=500)
@@ -63,7 +64,7 @@ def write(histories: Iterable[History], today: date) -> int:
         batch_size=500,
     )
     LampChange.objects.bulk_create(
-        [row for pk, standing in standings.items() for row in lamps.change_rows(pk, standing)], batch_size=500
+        [row for pk, standing in standings.items() for row in lamps.change_rows(pk, standing, calendar)], batch_size=500
     )
     plans.store(standings)
     requests.store(standings)
@@ -99,9 +100,9 @@ def _happened(pk: int, history: History, entries: list[Entry]) -> work.Standing:
     return standing
 
 
-def _fill(item: Item, pk: int, opened: date, standing: work.Standing, today: date) -> None:
+def _fill(item: Item, pk: int, opened: date, standing: work.Standing, today: date, calendar: Calendar) -> None:
     item.pk, item.opened = pk, opened
     item.number = f"{item.edition.year}-{pk:05d}"
-    for name, value in (mapping.columns(standing) | lamps.columns(standing, today)).items():
+    for name, value in (mapping.columns(standing) | lamps.columns(standing, today, calendar)).items():
         setattr(item, name, value)
     search.fill(item)

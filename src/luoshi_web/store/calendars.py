@@ -8,18 +8,16 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from luoshi import work
-from luoshi.calendar import CHINA, Calendar, YearTable, parse_notice, parse_table
+from luoshi.calendar import Calendar, YearTable, parse_notice, parse_table
 from luoshi.calendar.notice import to_yaml
 from luoshi.errors import LuoshiError
 from luoshi.work.deadlines import moved
 from luoshi_web.models import Item, Membership, User, YearPaper
-from luoshi_web.store import ledger, mapping, plans
+from luoshi_web.store import lamps, ledger, mapping, plans, tree
+from luoshi_web.store.workdays import in_force
 
-
-def in_force() -> Calendar:
-    """The calendar with all papers that were loaded; the shipped one where there are none."""
-    papers = list(YearPaper.objects.values_list("year", "text"))
-    return Calendar(tables={year: parse_table(text, str(year)) for year, text in papers}) if papers else CHINA
+RUNNING = ("issued", "returned", "accepted", "in_progress")
+"""States in which the days of lamps are counted in working days."""
 
 
 def read(text: str, name: str = "") -> YearTable:
@@ -52,7 +50,20 @@ def load(person: User, table: YearTable, today: date) -> list[Item]:
     who = mapping.actor(person, membership.office, [membership.role])
     items = ledger.act_as(who, moves, today)
     plans.store_all()
+    _relight(today)
     return items
+
+
+def _relight(today: date, batch: int = 1000) -> None:
+    """The days on which lamps will change are counted in working days: compute them anew for all that runs."""
+    calendar = in_force()
+    pks = list(Item.objects.filter(state__in=RUNNING).order_by("pk").values_list("pk", flat=True))
+    for i in range(0, len(pks), batch):
+        items = Item.objects.select_for_update().filter(pk__in=pks[i : i + batch]).order_by("pk").in_bulk()
+        below = tree.children(items.keys())
+        shown = {pk: tree.shown(mapping.standing_of(item), below.get(pk, ())) for pk, item in items.items()}
+        moved = lamps.store_changes(shown, calendar)
+        lamps.relight([Item(pk=pk, **lamps.columns(shown[pk], today, calendar)) for pk in moved])
 
 
 def explain(standing: work.Standing) -> list[str]:

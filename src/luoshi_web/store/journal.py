@@ -1,41 +1,30 @@
-"""The journal as a whole: is it unharmed, what is its root today, and do the tables still say what it says?"""
+"""The journal as a whole: is it unharmed, do the tables still say what it says, and what is its root today?"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
 from itertools import groupby
 from pathlib import Path
-from typing import NamedTuple
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
 
 from luoshi import work
-from luoshi_web.models import DailyRoot, Entry, Item, ItemOffice, Race, RaceEntry
-from luoshi_web.store import lamps, mapping, plans, rates, requests, search, tally, tree
+from luoshi.errors import LuoshiError
+from luoshi.work.chain import Published, check
+from luoshi_web.models import DailyRoot, Item, Office, Race, RaceEntry
+from luoshi_web.store import compare, tally, workdays
+from luoshi_web.store.compare import Line
+from luoshi_web.store.footings import places
 
-
-class Line(NamedTuple):
-    """An entry as it lies in the table."""
-
-    item: str
-    seq: int
-    body: bytes
-    prev: str
-    hash: str
-
-
-def lines() -> Iterator[Line]:
-    """All entries of items, then of races, in order of seq, few at a time."""
-    rows = Entry.objects.order_by("item_id", "seq").values_list("item_id", "seq", "body", "prev", "hash")
-    for item, seq, body, prev, digest in rows.iterator(chunk_size=2000):
-        yield Line(str(item), seq, bytes(body), prev, digest)
-    of_races = RaceEntry.objects.order_by("race_id", "seq").values_list("race_id", "seq", "body", "prev", "hash")
-    for race, seq, body, prev, digest in of_races.iterator(chunk_size=2000):
-        yield Line(f"race-{race}", seq, bytes(body), prev, digest)
+BATCH = 1000
+Say = Callable[[int, int], None]
+"""Is told how many items of how many are done."""
 
 
 def heads() -> Iterator[tuple[str, int, str]]:
@@ -46,42 +35,115 @@ def heads() -> Iterator[tuple[str, int, str]]:
         yield f"race-{pk}", seq, head
 
 
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What the tables keep otherwise than the journal says: of an item the names of columns and tables, or a tally."""
+
+    item: int | None
+    names: tuple[str, ...]
+
+    def __str__(self) -> str:
+        said = {"item": self.item, "names": ", ".join(self.names)}
+        if self.item is None:
+            return _("The tally of %(names)s does not count what is there.") % said
+        return _("Item %(item)s is not kept as its entries say: %(names)s.") % said
+
+
 @dataclass(slots=True)
 class Verdict:
-    """What a check of the journal found. `items` and `entries` say how much was checked."""
+    """What a check found: in the journal, and in what is kept beside it. `items`, `entries`: how much was checked."""
 
-    findings: list[work.Finding]
+    findings: list[work.Finding] = field(default_factory=list)
+    differences: list[Difference] = field(default_factory=list)
     items: int = 0
     entries: int = 0
 
 
-def verify(published: bytes | None = None) -> Verdict:
-    """Check every chain and that every item shows the head of its chain; with `published`, against that sheet too.
-
-    One pass over the entries; memory does not grow with them.
+def verify(today: date, published: bytes | None = None, say: Say = lambda done, of: None) -> Verdict:
+    """Check every chain, that every item is kept as its entries say, and that the tally counts what is there; with
+    `published` also against that sheet. One pass over the entries; it sees one moment, whatever is written meanwhile.
     """
-    verdict = Verdict([])
-    last: dict[str, tuple[int, str]] = {}
-
-    def counted() -> Iterator[Line]:
-        for line in lines():
-            verdict.entries += 1
-            last[line.item] = (line.seq, line.hash)
-            yield line
-
-    verdict.findings = work.verify(counted())
-    verdict.items = len(last)
-    verdict.findings += _heads(last)
-    if published is not None:
-        verdict.findings += work.against(published, lines())
+    verdict, counted = Verdict(), tally.Deltas()
+    with _one_moment():
+        sheet = Published(published or b"")
+        now = compare.Now(today, workdays.in_force(), places(), waiting=True)
+        for batch in _batches(say):
+            found = compare.told(batch, now)
+            verdict.items += len(found.lines)
+            for pk, lines in found.lines.items():
+                verdict.entries += len(lines)
+                verdict.findings += found.chains[pk].findings + sheet.differing(lines)
+            ends = {pk for pk, item in batch.items() if not _ends_as_shown(item, found)}
+            verdict.findings += [work.Finding(str(pk), batch[pk].seq, "missing") for pk in sorted(ends)]
+            wrong = compare.differing(found, now)
+            verdict.differences += [Difference(pk, tuple(names)) for pk, names in wrong.items() if pk not in ends]
+            counted.update(tally.counted(found.footings.values(), now.places))
+        _races(verdict, sheet)
+        if not verdict.findings:
+            verdict.differences += _miscounted(counted)
+    verdict.findings += sheet.lost()
     return verdict
 
 
-def _heads(last: dict[str, tuple[int, str]]) -> Iterator[work.Finding]:
-    """Items whose row names another last entry than their chain has: the end of the chain was cut off."""
-    for name, seq, head in heads():
-        if last.get(name) != (seq, head):
-            yield work.Finding(name, seq, "missing")
+def _ends_as_shown(item: Item, found: compare.Batch) -> bool:
+    """Whether the chain ends where the item's row says; else its end was cut off."""
+    chain = found.chains.get(item.pk)
+    return chain is not None and (chain.seq, chain.hash) == (item.seq, item.head)
+
+
+def _races(verdict: Verdict, sheet: Published) -> None:
+    """The same for the journals of races."""
+    last: dict[str, tuple[int, str]] = {}
+    for name, chain in groupby(_lines_of_races(), key=lambda line: line.item):
+        lines = list(chain)
+        verdict.entries += len(lines)
+        verdict.findings += check(name, lines).findings + sheet.differing(lines)
+        last[name] = (lines[-1].seq, lines[-1].hash)
+    verdict.items += len(last)
+    for pk, seq, shown in Race.objects.order_by("pk").values_list("pk", "seq", "head"):
+        if last.get(f"race-{pk}") != (seq, shown):
+            verdict.findings.append(work.Finding(f"race-{pk}", seq, "missing"))
+
+
+def _lines_of_races() -> Iterator[Line]:
+    rows = RaceEntry.objects.order_by("race_id", "seq").values_list("race_id", "seq", "body", "prev", "hash")
+    for race, seq, body, prev, digest in rows.iterator(chunk_size=2000):
+        yield Line(f"race-{race}", seq, bytes(body), prev, digest)
+
+
+def _miscounted(counted: tally.Deltas) -> list[Difference]:
+    _ids, wrong = tally.differing(counted)
+    names = dict(Office.objects.filter(pk__in={scope for scope, _cut, _key in wrong}).values_list("pk", "name"))
+    rows = ((names.get(scope, str(scope)), cut, *key.split("\t")) for scope, cut, key in sorted(wrong))
+    return [Difference(None, tuple(filter(None, row))) for row in rows]
+
+
+def _batches(say: Say) -> Iterator[Mapping[int, Item]]:
+    """All items by id, a thousand at a time."""
+    pks = list(Item.objects.order_by("pk").values_list("pk", flat=True))
+    for i in range(0, len(pks), BATCH):
+        say(i, len(pks))
+        some = pks[i : i + BATCH]
+        yield Item.objects.filter(pk__range=(some[0], some[-1])).order_by("pk").in_bulk()
+    say(len(pks), len(pks))
+
+
+@contextmanager
+def _one_moment() -> Iterator[None]:
+    """All that is read inside is as it was at one moment. Within a transaction of the caller, that one decides."""
+    if connection.in_atomic_block:
+        yield
+    elif connection.vendor == "postgresql":
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            yield
+    else:  # Django's own transactions are IMMEDIATE and would keep writers waiting
+        with connection.cursor() as cursor:
+            cursor.execute("BEGIN DEFERRED")
+            try:
+                yield
+            finally:
+                cursor.execute("ROLLBACK")
 
 
 def sheet() -> bytes:
@@ -106,58 +168,29 @@ def close_day(day: date) -> DailyRoot:
 # -- rebuild --------------------------------------------------------------------------------------------------------
 
 
-def rebuild(today: date, batch: int = 500) -> Iterator[tuple[int, list[str]]]:
-    """Fold all entries anew and put right what differs: of each item that did, the id and what was wrong."""
+def rebuild(today: date, say: Say = lambda done, of: None) -> Iterator[tuple[int, list[str]]]:
+    """Fold all entries anew and put right what differs: of each item that did, the id and what was wrong.
+
+    A thousand items are locked at a time. Raises LuoshiError at an item whose entries themselves were changed: these
+    cannot be put right. Items before it are.
+    """
     pks = list(Item.objects.order_by("pk").values_list("pk", flat=True))
-    for i in range(0, len(pks), batch):
-        with transaction.atomic():
-            yield from _rebuild(pks[i : i + batch], today)
+    for i in range(0, len(pks), BATCH):
+        say(i, len(pks))
+        yield from _rebuild(pks[i : i + BATCH], today).items()
     tally.rebuild()
+    say(len(pks), len(pks))
 
 
-def _rebuild(pks: list[int], today: date) -> Iterator[tuple[int, list[str]]]:
-    items = Item.objects.select_for_update().filter(pk__in=pks).in_bulk()
-    entries = Entry.objects.filter(item__in=pks).order_by("item_id", "seq")
-    concerns, below = _concerns(pks), tree.children(pks)
-    for pk, chain in groupby(entries, key=lambda entry: entry.item_id):
-        standing = work.fold(mapping.entry_of(entry) for entry in chain)
-        shown = tree.shown(standing, below.get(pk, ()))
-        wrong = _put_right(items[pk], standing, shown, today)
-        if concerns.get(pk, set()) != mapping.concerns(standing):
-            _replace_concerns(pk, mapping.concerns(standing))
-            wrong.append("offices")
-        if lamps.store_changes({pk: shown}):
-            wrong.append("lamp_changes")
-        if plans.store({pk: standing}):
-            wrong.append("plan_days")
-        if requests.store({pk: standing}):
-            wrong.append("requests")
-        if standing.cycle:
-            rates.store([(pk, standing)], today)
-        if wrong:
-            yield pk, wrong
-
-
-def _put_right(item: Item, standing: work.Standing, shown: work.Standing, today: date) -> list[str]:
-    wanted = mapping.columns(standing) | {"progress": shown.progress} | lamps.columns(shown, today)
-    wanted |= {"search": "", "grams": ""}
-    before = {name: getattr(item, name) for name in wanted}
-    for name, value in wanted.items():
-        setattr(item, name, value)
-    search.fill(item)
-    wrong = [name for name in wanted if getattr(item, name) != before[name]]
-    if wrong:
-        item.save(update_fields=wrong)
+@transaction.atomic
+def _rebuild(pks: list[int], today: date) -> dict[int, list[str]]:
+    now = compare.Now(today, workdays.in_force(), places(), waiting=False)
+    locked = Item.objects.select_for_update().filter(pk__range=(pks[0], pks[-1])).order_by("pk")
+    batch = compare.told(locked.in_bulk(), now)
+    if batch.broken:
+        raise LuoshiError(
+            _("The journal itself was changed. See where: luoshi verify. Restore it from a backup first.")
+        )
+    wrong = compare.differing(batch, now)
+    compare.put_right(batch, wrong, now)
     return wrong
-
-
-def _concerns(pks: Iterable[int]) -> dict[int, set[tuple[int, str]]]:
-    found: dict[int, set[tuple[int, str]]] = {}
-    for item, office, role in ItemOffice.objects.filter(item__in=pks).values_list("item", "office", "role"):
-        found.setdefault(item, set()).add((office, role))
-    return found
-
-
-def _replace_concerns(pk: int, wanted: set[tuple[int, str]]) -> None:
-    ItemOffice.objects.filter(item=pk).delete()
-    ItemOffice.objects.bulk_create([ItemOffice(item_id=pk, office_id=o, role=r) for o, r in sorted(wanted)])

@@ -13,20 +13,21 @@ from typing import Any
 from django.db import transaction
 
 from luoshi import work
+from luoshi.calendar import Calendar
 from luoshi_web.models import Item, LampChange
 from luoshi_web.store import beside, footings
 
 Plan = list[tuple[date, str]]
 
 
-def plan(standing: work.Standing) -> Plan:
+def plan(standing: work.Standing, calendar: Calendar) -> Plan:
     """The item's lamps from its last entry on: days in order, each with the lamp that it brings."""
-    return [(lamp.since, lamp.colour) for lamp in work.changes(standing, standing.day)]
+    return [(lamp.since, lamp.colour) for lamp in work.changes(standing, standing.day, calendar=calendar)]
 
 
-def columns(standing: work.Standing, today: date) -> dict[str, Any]:
+def columns(standing: work.Standing, today: date, calendar: Calendar) -> dict[str, Any]:
     """The columns of Item that say which lamp it shows on `today`."""
-    return _columns(plan(standing), today)
+    return _columns(plan(standing, calendar), today)
 
 
 def _columns(days: Plan, today: date) -> dict[str, Any]:
@@ -35,21 +36,37 @@ def _columns(days: Plan, today: date) -> dict[str, Any]:
     return {"lamp": lamp, "lamp_from": since, "lamp_until": next((day for day, _ in days if day > today), None)}
 
 
-def change_rows(item_id: int, standing: work.Standing) -> list[LampChange]:
+def change_rows(item_id: int, standing: work.Standing, calendar: Calendar) -> list[LampChange]:
     """The rows to be stored for an item."""
-    return [LampChange(item_id=item_id, day=day, lamp=lamp) for day, lamp in plan(standing)]
+    return [LampChange(item_id=item_id, day=day, lamp=lamp) for day, lamp in plan(standing, calendar)]
 
 
-def store_changes(standings: Mapping[int, work.Standing]) -> set[int]:
-    """Replace the rows of the items whose plan has changed; which these were."""
+def differing(standings: Mapping[int, work.Standing], calendar: Calendar) -> list[int]:
+    """Of these items those whose rows are not what they should be."""
     present: dict[int, Plan] = {pk: [] for pk in standings}
-    for row in LampChange.objects.filter(item__in=standings).order_by("item", "day"):
-        present[row.item_id].append((row.day, row.lamp))
-    changed = {pk for pk, standing in standings.items() if plan(standing) != present[pk]}
-    LampChange.objects.filter(item__in=[pk for pk in changed if present[pk]]).delete()
-    rows = [row for pk in sorted(changed) for row in change_rows(pk, standings[pk])]
+    rows = LampChange.objects.filter(item__in=list(standings)).order_by("item_id", "day")
+    for pk, day, lamp in rows.values_list("item_id", "day", "lamp"):
+        present[pk].append((day, lamp))
+    return [pk for pk, standing in standings.items() if plan(standing, calendar) != present[pk]]
+
+
+def store_changes(standings: Mapping[int, work.Standing], calendar: Calendar) -> list[int]:
+    """Replace the rows of the items whose plan has changed; which these were."""
+    changed = differing(standings, calendar)
+    if changed:
+        LampChange.objects.filter(item__in=changed).delete()
+    rows = [row for pk in changed for row in change_rows(pk, standings[pk], calendar)]
     LampChange.objects.bulk_create(rows, batch_size=500)
     return changed
+
+
+def relight(rows: list[Item]) -> int:
+    """Store the lamps of these rows, of which nothing else need be filled; how many."""
+    stood = footings.footings([row.pk for row in rows])
+    moved = Item.objects.bulk_update(rows, ["lamp", "lamp_from", "lamp_until"], batch_size=200)
+    stand = {row.pk: stood[row.pk]._replace(lamp=row.lamp, since=row.lamp_from) for row in rows}
+    beside.move({pk: (stood[pk], one) for pk, one in stand.items()})
+    return moved
 
 
 def advance(today: date, batch: int = 1000) -> int:
@@ -67,7 +84,4 @@ def _advance(ids: list[int], today: date) -> int:
     for row in LampChange.objects.filter(item__in=days).order_by("item", "day"):
         days[row.item_id].append((row.day, row.lamp))
     rows = [Item(pk=pk, **_columns(plan, today)) for pk, plan in days.items()]
-    stood = footings.footings(days)
-    moved = Item.objects.bulk_update(rows, ["lamp", "lamp_from", "lamp_until"], batch_size=200)
-    beside.move({row.pk: (stood[row.pk], stood[row.pk]._replace(lamp=row.lamp, since=row.lamp_from)) for row in rows})
-    return moved
+    return relight(rows)

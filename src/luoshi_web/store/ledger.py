@@ -12,11 +12,12 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from luoshi import work
+from luoshi.calendar import Calendar
 from luoshi.errors import LuoshiError
 from luoshi_web.errors import Conflict, Forbidden, Refused
 from luoshi_web.models import Entry, Item, ItemOffice, LampChange, User
 from luoshi_web.permissions import may
-from luoshi_web.store import actors, beside, footings, lamps, mapping, plans, rates, requests, search, tree
+from luoshi_web.store import actors, beside, footings, lamps, mapping, plans, rates, requests, search, tree, workdays
 from luoshi_web.store.ids import reserve
 
 
@@ -82,12 +83,13 @@ def _record(taken: list[tuple[Item, work.Step]], today: date) -> None:
     """Store entries, rows and all that follows from them."""
     Entry.objects.bulk_create([mapping.entry_row(step.entry) for _item, step in taken], batch_size=500)
     stood = {item.pk: footings.footing(item, (row.office_id for row in item.offices.all())) for item, _step in taken}
-    _store(taken, today)
+    calendar = workdays.in_force()
+    _store(taken, today, calendar)
     _store_concerns(taken)
-    lamps.store_changes({item.pk: step.standing for item, step in taken})
+    lamps.store_changes({item.pk: step.standing for item, step in taken}, calendar)
     plans.store({item.pk: step.standing for item, step in taken if plans.touched(step.entry)})
     requests.store({item.pk: step.standing for item, step in taken})
-    made_anew = tree.refresh([item.pk for item, _step in taken], today)
+    made_anew = tree.refresh([item.pk for item, _step in taken], today, calendar)
     for item in (item for item, _step in taken if item.pk in made_anew):
         item.refresh_from_db(fields=["progress", "lamp", "lamp_from", "lamp_until"])
     rates.store([(item.pk, step.standing) for item, step in taken], today)
@@ -135,10 +137,10 @@ def _step(
     return result
 
 
-def _store(taken: Iterable[tuple[Item, work.Step]], today: date) -> None:
+def _store(taken: Iterable[tuple[Item, work.Step]], today: date, calendar: Calendar) -> None:
     """The new standing in the items' rows. A row each, of what changed: quicker than one statement for all of them."""
     for item, (standing, _entry) in taken:
-        columns = mapping.columns(standing) | lamps.columns(standing, today)
+        columns = mapping.columns(standing) | lamps.columns(standing, today, calendar)
         changed = [name for name, value in columns.items() if getattr(item, name) != value]
         for name in changed:
             setattr(item, name, columns[name])
@@ -175,6 +177,7 @@ def draft_items(person: User, office_id: int, news: Iterable[New], today: date) 
     news = list(news)
     who = next((one for one in actors.actors(person) if one.office == str(office_id)), None)
     who = who or _deputy(person, office_id)
+    calendar = workdays.in_force()
     entries, concerned, changes, standings = [], [], [], []
     for pk, new in zip(reserve(Item, len(news)), news, strict=True):
         wanted = Wanted("draft", new.data)
@@ -182,33 +185,33 @@ def draft_items(person: User, office_id: int, news: Iterable[New], today: date) 
         item = new.row
         item.pk, item.opened = pk, today
         item.number = f"{item.edition.year}-{pk:05d}"
-        for name, value in (mapping.columns(taken.standing) | lamps.columns(taken.standing, today)).items():
+        for name, value in (mapping.columns(taken.standing) | lamps.columns(taken.standing, today, calendar)).items():
             setattr(item, name, value)
         search.fill(item)
         standings.append(taken.standing)
         entries.append(mapping.entry_row(taken.entry))
         concerned += [ItemOffice(item_id=pk, office_id=o, role=r) for o, r in sorted(mapping.concerns(taken.standing))]
-        changes += lamps.change_rows(pk, taken.standing)
+        changes += lamps.change_rows(pk, taken.standing, calendar)
     items = Item.objects.bulk_create([new.row for new in news], batch_size=200)
     Entry.objects.bulk_create(entries, batch_size=500)
     ItemOffice.objects.bulk_create(concerned, batch_size=500)
     LampChange.objects.bulk_create(changes, batch_size=500)
     plans.store({int(one.item): one for one in standings})
-    above = _link([one for one in standings if one.parent], today)
+    above = _link([one for one in standings if one.parent], today, calendar)
     new_rows = ((new.row, one) for new, one in zip(news, standings, strict=True))
     stand = {row.pk: (None, footings.footing(row, _offices(one))) for row, one in new_rows}
     beside.move(stand | footings.relit(above))
     return items
 
 
-def _link(parts: list[work.Standing], today: date) -> dict[int, tuple[str, str]]:
+def _link(parts: list[work.Standing], today: date, calendar: Calendar) -> dict[int, tuple[str, str]]:
     """Sub-items change what they are a part of, so these are locked; in the order of ids, as everywhere."""
     if not parts:
         return {}
     above = {int(one.parent) for one in parts}
     list(_rows_locked({*above, *tree.ancestors(above)}))
     tree.link(parts)
-    return tree.refresh([int(one.item) for one in parts], today)
+    return tree.refresh([int(one.item) for one in parts], today, calendar)
 
 
 def give_down(person: User, parent: Item, office_id: int, data: Mapping[str, Any], today: date) -> Item:

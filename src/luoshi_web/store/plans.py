@@ -10,7 +10,7 @@ from luoshi.calendar import Calendar
 from luoshi.errors import LuoshiError
 from luoshi.work.plan import across, kept
 from luoshi_web.models import Item, PlanDay, PlanLink
-from luoshi_web.store import calendars, mapping
+from luoshi_web.store import mapping, workdays
 
 CHANGES = frozenset(("fields", "milestones", "due", "lead"))
 """The fields of a standing on which the rows depend."""
@@ -30,7 +30,7 @@ def store(standings: Mapping[int, work.Standing]) -> set[int]:
     days, links = _present(standings)
     if not any(days.values()) and not any(links.values()) and not any(map(_planned, standings.values())):
         return set()
-    calendar = calendars.in_force()
+    calendar = workdays.in_force()
     wanted = {pk: _days(standing, calendar) for pk, standing in standings.items()}
     waits = {pk: _waits(standing) for pk, standing in standings.items()}
     changed = {pk for pk in standings if wanted[pk] != days[pk]}
@@ -42,6 +42,16 @@ def store(standings: Mapping[int, work.Standing]) -> set[int]:
     rows = [PlanLink(item_id=pk, before_id=b) for pk in sorted(relinked) for b in sorted(waits[pk] & there)]
     PlanLink.objects.bulk_create(rows, batch_size=500)
     return changed | {pk for pk in relinked if waits[pk] & there != links[pk]}
+
+
+def differing(standings: Mapping[int, work.Standing]) -> list[int]:
+    """Of these items those whose rows are not what they should be."""
+    days, links = _present(standings)
+    some = [pk for pk, one in standings.items() if days[pk] or links[pk] or _planned(one)]
+    calendar = workdays.in_force() if some else None
+    waits = {pk: _waits(standings[pk]) for pk in some}
+    there = set(Item.objects.filter(pk__in={b for one in waits.values() for b in one}).values_list("pk", flat=True))
+    return [pk for pk in some if _days(standings[pk], calendar) != days[pk] or waits[pk] & there != links[pk]]
 
 
 def store_all(batch: int = 500) -> int:
@@ -61,9 +71,9 @@ def _planned(standing: work.Standing) -> bool:
 def _present(pks: Iterable[int]) -> tuple[dict[int, set[Row]], dict[int, set[int]]]:
     days: dict[int, set[Row]] = {pk: set() for pk in pks}
     links: dict[int, set[int]] = {pk: set() for pk in pks}
-    for row in PlanDay.objects.filter(item__in=days):
+    for row in PlanDay.objects.filter(item__in=list(days)):
         days[row.item_id].add((row.kind, row.key, row.day, row.title, row.done, row.lead_id))
-    for item, before in PlanLink.objects.filter(item__in=days).values_list("item_id", "before_id"):
+    for item, before in PlanLink.objects.filter(item__in=list(days)).values_list("item_id", "before_id"):
         links[item].add(before)
     return days, links
 

@@ -5,10 +5,11 @@ A period counts from the day after it ends, so that a report on its last day is 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import groupby
+from typing import Any
 
 from django.db.models import Q, QuerySet, Sum
 
@@ -18,7 +19,7 @@ from luoshi.work import reports
 from luoshi_web.models import Entry, Office, ReportRate, User
 from luoshi_web.models.offices import after
 from luoshi_web.permissions import visible_items
-from luoshi_web.store import calendars, mapping
+from luoshi_web.store import mapping, workdays
 
 DAY = timedelta(days=1)
 COUNTED = ("expected", "received", "on_time")
@@ -30,14 +31,7 @@ def store(standings: Iterable[tuple[int, work.Standing]], today: date) -> None:
     with_cycle = {pk: one for pk, one in standings if one.cycle}
     if not with_cycle:
         return
-    entries = Entry.objects.filter(item__in=with_cycle).order_by("item_id", "seq")
-    chains = {pk: list(chain) for pk, chain in groupby(entries, key=lambda entry: entry.item_id)}
-    calendar, until = calendars.in_force(), today - DAY
-    rows = []
-    for pk, standing in with_cycle.items():
-        counted = reports.rates([mapping.entry_of(row) for row in chains.get(pk, [])], until, calendar)
-        row = ReportRate(pk, counted.expected, counted.received, counted.on_time, due(standing, calendar))
-        rows.append(row)
+    rows = _rows(with_cycle, today, workdays.in_force())
     ReportRate.objects.bulk_create(
         rows,
         update_conflicts=True,
@@ -45,6 +39,31 @@ def store(standings: Iterable[tuple[int, work.Standing]], today: date) -> None:
         update_fields=["expected", "received", "on_time", "due"],
         batch_size=500,
     )
+
+
+def _rows(standings: Mapping[int, work.Standing], today: date, calendar: Calendar) -> list[ReportRate]:
+    entries = Entry.objects.filter(item__in=list(standings)).order_by("item_id", "seq")
+    chains = {pk: list(chain) for pk, chain in groupby(entries, key=lambda entry: entry.item_id)}
+    rows = []
+    for pk, standing in standings.items():
+        counted = reports.rates([mapping.entry_of(row) for row in chains.get(pk, [])], today - DAY, calendar)
+        rows.append(ReportRate(pk, counted.expected, counted.received, counted.on_time, due(standing, calendar)))
+    return rows
+
+
+def differing(standings: Mapping[int, work.Standing], calendar: Calendar, today: date, waiting: bool) -> list[int]:
+    """Of these items those whose rows are not what they should be. waiting: a period that is over may still be open."""
+    with_cycle = {pk: one for pk, one in standings.items() if one.cycle}
+    if not with_cycle:
+        return []
+    present = ReportRate.objects.in_bulk(list(with_cycle))
+    open_ = {pk for pk, row in present.items() if waiting and row.due and row.due < today}
+    rows = _rows({pk: one for pk, one in with_cycle.items() if pk not in open_}, today, calendar)
+    return [row.pk for row in rows if row.pk not in present or _said(present[row.pk]) != _said(row)]
+
+
+def _said(row: ReportRate) -> tuple[Any, ...]:
+    return row.expected, row.received, row.on_time, row.due
 
 
 def due(standing: work.Standing, calendar: Calendar) -> date | None:

@@ -22,16 +22,24 @@ def waiting(standing: work.Standing) -> Iterator[Row]:
             yield kind, asked.status, asked.asked_on
 
 
-def store(standings: Mapping[int, work.Standing]) -> set[int]:
-    """Put right the rows of these items; which had other ones. An item that never asked for anything costs nothing."""
+def differing(standings: Mapping[int, work.Standing]) -> set[int]:
+    """Of these items those whose rows are not what they should be."""
     wanted = {pk: set(waiting(one)) for pk, one in standings.items() if one.extension or one.leniency}
     if not wanted:
         return set()
     present: dict[int, set[Row]] = {pk: set() for pk in wanted}
-    for row in OpenRequest.objects.filter(item__in=wanted):
+    for row in OpenRequest.objects.filter(item__in=list(wanted)):
         present[row.item_id].add((row.kind, row.status, row.since))
-    changed = {pk for pk in wanted if wanted[pk] != present[pk]}
-    OpenRequest.objects.filter(item__in=[pk for pk in changed if present[pk]]).delete()
+    return {pk for pk in wanted if wanted[pk] != present[pk]}
+
+
+def store(standings: Mapping[int, work.Standing]) -> set[int]:
+    """Put right the rows of these items; which had other ones. An item that never asked for anything costs nothing."""
+    changed = differing(standings)
+    if not changed:
+        return set()
+    wanted = {pk: set(waiting(standings[pk])) for pk in changed}
+    OpenRequest.objects.filter(item__in=list(changed)).delete()
     OpenRequest.objects.bulk_create(
         [
             OpenRequest(item_id=pk, kind=kind, status=status, since=since)

@@ -48,7 +48,13 @@ SOURCES = ("number", "title", "quote", "indicator")
 """The columns of an item whose words are searched."""
 
 
+def columns(*words: str) -> dict[str, str]:
+    """The columns of Item by which it is found, from the words in SOURCES."""
+    search = normal(" ".join(words))
+    return {"search": search, "grams": " ".join(sorted(grams(search)))}
+
+
 def fill(item: Item) -> None:
     """Set the item's search columns from its words."""
-    item.search = normal(" ".join(getattr(item, name) for name in SOURCES))
-    item.grams = " ".join(sorted(grams(item.search)))
+    for name, value in columns(*(getattr(item, name) for name in SOURCES)).items():
+        setattr(item, name, value)

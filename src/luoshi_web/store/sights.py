@@ -98,15 +98,15 @@ def _begin(batch: list[tuple[int, Footing]], there: Places) -> None:
     Sight.objects.bulk_create([row for some in rows for row in some], batch_size=500)
 
 
-def wrong(items: Mapping[int, Footing], there: Places) -> dict[int, Footing]:
+def differing(items: Mapping[int, Footing], there: Places) -> list[int]:
     """Of these items those whose sights are not what they should be."""
-    present: dict[int, set[tuple[int, Shown]]] = {pk: set() for pk in items}
-    rows = Sight.objects.filter(item__in=list(items)).order_by()
-    for pk, scope, *said in rows.values_list("item_id", "scope_id", *COPIED):
-        present[pk].add((scope, tuple(said)))
-    return {
-        pk: one for pk, one in items.items() if present[pk] != {(scope, shown(one)) for scope in scopes(one, there)}
-    }
+    present: dict[int, set[tuple[Any, ...]]] = {pk: set() for pk in items}
+    if items:
+        rows = Sight.objects.filter(item__gte=min(items), item__lte=max(items)).order_by()
+        for pk, *said in rows.values_list("item_id", "scope_id", *COPIED):
+            if pk in present:
+                present[pk].add(tuple(said))
+    return [pk for pk, one in items.items() if present[pk] != {(s, *shown(one)) for s in scopes(one, there)}]
 
 
 def put_right(items: Mapping[int, Footing], there: Places) -> None:

@@ -94,8 +94,18 @@ def rebuild() -> list[Key]:
         # whoever has moved an item and not yet counted it waits, and counts it after this
         with connection.cursor() as cursor:
             cursor.execute(f"LOCK TABLE {Tally._meta.db_table} IN EXCLUSIVE MODE")
+    deltas = counted((one for _pk, one in everything()), places())
+    ids, wrong = differing(deltas)
+    for i in range(0, len(ids), BATCH):
+        Tally.objects.filter(pk__in=ids[i : i + BATCH]).delete()
+    add(Counter({row: n for row, n in deltas.items() if row[0] in wrong}))
+    return sorted(wrong)
+
+
+def differing(deltas: Deltas) -> tuple[list[int], set[Key]]:
+    """Which rows do not say what these items come to: the ids of those that are there, the keys of all."""
     wanted: dict[Key, Counter[str]] = {}
-    for (key, lamp), n in counted((one for _pk, one in everything()), places()).items():
+    for (key, lamp), n in deltas.items():
         wanted.setdefault(key, Counter())[lamp] = n
     ids, wrong = [], set(wanted)
     for pk, key, present, total in _present():
@@ -104,10 +114,7 @@ def rebuild() -> list[Key]:
         else:
             ids.append(pk)
             wrong.add(key)
-    for i in range(0, len(ids), BATCH):
-        Tally.objects.filter(pk__in=ids[i : i + BATCH]).delete()
-    add(Counter({(key, lamp): n for key in wrong for lamp, n in wanted.get(key, {}).items()}))
-    return sorted(wrong)
+    return ids, wrong
 
 
 def _present() -> Iterator[tuple[int, Key, Counter[str], int]]:

@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import date
 
 from luoshi import work
+from luoshi.calendar import Calendar
 from luoshi.work.tree import roll_up
 from luoshi_web.models import Item, SubItem
 from luoshi_web.store import lamps, mapping
@@ -47,7 +48,7 @@ def shown(standing: work.Standing, below: Iterable[work.Standing]) -> work.Stand
     return replace(standing, progress=rolled.progress, figure=figure)
 
 
-def refresh(changed: Collection[int], today: date) -> dict[int, tuple[str, str]]:
+def refresh(changed: Collection[int], today: date, calendar: Calendar) -> dict[int, tuple[str, str]]:
     """Make the rows of these items' parents anew, and of those of them that are parents, from the leaves up.
 
     The rows are locked already (`ledger.act_on_all` locks ancestors too). Returns the items whose row was made anew,
@@ -59,21 +60,21 @@ def refresh(changed: Collection[int], today: date) -> dict[int, tuple[str, str]]
         below = children(level)
         for item in Item.objects.filter(pk__in=below).order_by("pk"):
             before = done.get(item.pk, (item.lamp, ""))[0]
-            _store(item, below[item.pk], today)
+            _store(item, below[item.pk], today, calendar)
             done[item.pk] = (before, item.lamp)
         level = set(SubItem.objects.filter(item__in=level).values_list("parent", flat=True))
     return done
 
 
-def _store(item: Item, below: list[work.Standing], today: date) -> None:
+def _store(item: Item, below: list[work.Standing], today: date, calendar: Calendar) -> None:
     standing = shown(mapping.standing_of(item), below)
-    columns = {"progress": standing.progress} | lamps.columns(standing, today)
+    columns = {"progress": standing.progress} | lamps.columns(standing, today, calendar)
     changed = [name for name, value in columns.items() if getattr(item, name) != value]
     for name in changed:
         setattr(item, name, columns[name])
     if changed:
         item.save(update_fields=changed)
-    lamps.store_changes({item.pk: standing})
+    lamps.store_changes({item.pk: standing}, calendar)
 
 
 def link(standings: Iterable[work.Standing]) -> None:

@@ -8,13 +8,14 @@ from django.utils.translation import gettext as _
 
 from luoshi import work
 from luoshi_web.models import Item
+from luoshi_web.store.workdays import in_force
 from luoshi_web.templatetags.pages import day
 from luoshi_web.views import words
 
 
 def why(item: Item, standing: work.Standing, today: date) -> dict[str, str]:
     """What it shows and since when, by which rule; what it will show if nothing happens."""
-    now, *coming = work.turns(standing, today)
+    now, *coming = work.turns(standing, today, calendar=in_force())
     said = _("“%(lamp)s” since %(day)s: %(reason)s.") % {
         "lamp": words.lamp_of(item),
         "day": day(now.since),

@@ -18,6 +18,7 @@ from luoshi_web.permissions import paths, visible_documents
 from luoshi_web.queries import counts as queries
 from luoshi_web.queries.ledger import seen
 from luoshi_web.store import mapping
+from luoshi_web.store.workdays import in_force
 from luoshi_web.templatetags.pages import day
 from luoshi_web.views import counts
 
@@ -35,9 +36,9 @@ def page(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"total": total, "lamps": lamps, "may_upload": bool(paths(request.user, "upload"))}
     if total:
         red = seen(request.user).where(Q(lamp="red")).ordered("lamp_from", "id").select_related("lead")
-        burning = list(red[:BURNING])
+        burning, workdays = list(red[:BURNING]), in_force()
         context |= _answer(burning, lamps) | {
-            "burning": [(item, work.changes(mapping.standing_of(item), today())[0]) for item in burning],
+            "burning": [(item, work.lamp(mapping.standing_of(item), today(), calendar=workdays)) for item in burning],
             "tables": _tables(request.user, [lamp["colour"] for lamp in lamps]),
             "today": today(),
         }
