@@ -10,7 +10,7 @@ import pytest
 from django.conf import settings
 
 from luoshi.work.chain import seal
-from luoshi_web.models import Entry, Item, ItemOffice, LampChange
+from luoshi_web.models import Entry, Item, ItemOffice, LampChange, Sight, Tally
 from luoshi_web.store import journal, mapping
 
 from .conftest import unguarded
@@ -57,6 +57,36 @@ def test_an_unharmed_journal_is_found_unharmed(items):
     assert (verdict.findings, verdict.items, verdict.entries) == ([], 3, 2 + 3 + 4)
 
 
+@pytest.mark.parametrize(
+    ("damage", "named"),
+    [
+        (lambda item: Item.objects.filter(pk=item.pk).update(state="closed", deadline=None), ("state", "deadline")),
+        (lambda item: Item.objects.filter(pk=item.pk).update(search="别的"), ("search",)),
+        (lambda item: ItemOffice.objects.filter(item=item, role="lead").delete(), ("offices",)),
+        (lambda item: LampChange.objects.filter(item=item).update(lamp="green"), ("lamp_changes",)),
+        (lambda item: Sight.objects.filter(item=item, lamp="green").update(lamp="red"), ("sights",)),
+    ],
+)
+def test_what_is_kept_otherwise_than_the_entries_say_is_named_and_put_right(items, damage, named):
+    assert journal.verify(TODAY).differences == []
+    damage(items[2])
+    verdict = journal.verify(TODAY)
+    assert [(one.item, set(one.names)) for one in verdict.differences] == [(items[2].pk, set(named))]
+    assert verdict.findings == [], "the journal itself is whole"
+    assert {pk: set(names) for pk, names in journal.rebuild(TODAY)} == {items[2].pk: set(named)}
+    assert journal.verify(TODAY).differences == []
+
+
+def test_a_tally_that_was_changed_is_named(items, world):
+    Tally.objects.filter(scope=world.housing, cut="field").update(green=70)
+    assert [one.names for one in journal.verify(TODAY).differences] == [(world.housing.name, "field", "城乡")]
+
+
+def test_a_lamp_whose_day_has_come_but_was_not_moved_yet_is_not_wrong(items):
+    assert Item.objects.filter(lamp_until__lte=date(2026, 8, 1)).exists()
+    assert journal.verify(date(2026, 8, 1)).differences == []
+
+
 def test_a_changed_byte_is_found_and_named(items):
     entry = Entry.objects.get(item=items[2].pk, seq=3)
     with unguarded():
@@ -82,8 +112,8 @@ def test_a_chain_that_was_recomputed_is_found_by_the_published_sheet(items, worl
     forged = seal(row.prev, json.loads(bytes(row.body)) | {"user": str(world.charlie.pk)})
     with unguarded():
         Entry.objects.filter(pk=row.pk).update(body=forged.body, hash=forged.hash)
-    Item.objects.filter(pk=items[0].pk).update(head=forged.hash)
-    assert journal.verify(TODAY).findings == [], "within the database all fits together"
+    list(journal.rebuild(TODAY))
+    assert journal.verify(TODAY) == journal.Verdict([], [], 3, 9), "within the database all fits together"
     assert mapping.entry_of(Entry.objects.get(pk=row.pk)).user == str(world.charlie.pk)
     finding = journal.verify(TODAY, published).findings[0]
     assert (finding.item, finding.seq, finding.kind) == (str(items[0].pk), 2, "differs")
