@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import chain, islice
 from typing import TypeVar
 
 import numpy as np
@@ -27,6 +28,8 @@ from luoshi.i18n import gettext as _
 
 BLOCK = 64
 """Draws that share random numbers; part of what a seed means, so never to be changed with the machine."""
+MOST_TOGETHER = 2_000_000
+"""Draws × offices that are computed together, by which memory stays small and small tables are fast."""
 MOST_RANKS = 200_000_000
 """Draws × offices that are held at once, at two or four bytes each."""
 T = TypeVar("T")
@@ -114,7 +117,7 @@ def simulate(
     workers: int = 1,
     each: Callable[[int, Array], None] | None = None,
 ) -> Robustness:
-    """The ranks of many draws. each: told the number of each block's first draw and its index, (draws, offices).
+    """The ranks of many draws. each: told the number of the first draw of each part and its index, (draws, offices).
 
     Time and memory grow with draws × offices × indicators. Raises LuoshiError where nothing is varied or where an
     alternative cannot be computed: none is skipped.
@@ -128,21 +131,23 @@ def simulate(
     run = prepare(composite, sources)
     out = np.empty((draws, offices), np.uint16 if offices < 2**16 else np.uint32)
 
-    def block(number: int) -> None:
-        start = number * BLOCK
-        rng = np.random.Generator(np.random.PCG64(np.random.SeedSequence(seed, spawn_key=(number,))))
-        index = _block(run, rng)[: draws - start]
-        out[start : start + BLOCK] = rank(index, composite.method.ranks)
+    blocks = -(-draws // BLOCK)
+    together = max(1, min(MOST_TOGETHER // (BLOCK * offices), blocks))
+
+    def some(first: int) -> None:
+        start, numbers = first * BLOCK, range(first, min(first + together, blocks))
+        index = _blocks(run, seed, numbers)[: draws - start]
+        out[start : start + len(index)] = rank(index, composite.method.ranks)
         if each:
             each(start, index)
 
-    numbers = range(-(-draws // BLOCK))
+    firsts = range(0, blocks, together)
     if workers > 1:
         with ThreadPoolExecutor(workers) as pool:
-            list(pool.map(block, numbers))
+            list(pool.map(some, firsts))
     else:
-        for number in numbers:
-            block(number)
+        for first in firsts:
+            some(first)
     return Robustness(composite.offices, composite.ranks, out)
 
 
@@ -192,19 +197,29 @@ def _treated(composite: Composite, values: Array, treatment: Treatment | None) -
     return outliers.treat(Table(composite.offices, composite.screened.indicators, values), treatment)[0].values
 
 
-def _block(run: Run, rng: np.random.Generator) -> Array:
-    """The index in BLOCK draws: shape (BLOCK, offices). Every block draws in full, whatever of it is used."""
+def _blocks(run: Run, seed: int, numbers: range) -> Array:
+    """The index in these blocks' draws: shape (blocks × BLOCK, offices). Every block draws in full from random numbers
+    of its own, whatever of it is used and whatever blocks are computed beside it."""
+    drawn = [_drawn(run, np.random.SeedSequence(seed, spawn_key=(number,))) for number in numbers]
+    choice = np.concatenate([one[0] for one in drawn])
+    weights = np.concatenate([one[1] for one in drawn])
     composite = run.composite
-    choice = [rng.integers(len(many), size=BLOCK) for many in (run.treatments, run.normalisations, run.aggregations)]
-    weights = draw_weights(run, rng, BLOCK)
     if run.cloud is None:
-        out = np.empty((BLOCK, len(composite.offices)))
+        out = np.empty((len(choice), len(composite.offices)))
         for t, w, a, rows in _alike(choice):
             out[rows] = composite.tree.tops(run.fixed[t, w], run.aggregations[a], weights[rows])
         return out
-    chosen = np.stack(choice, axis=1).tolist()
-    noise = _noise(rng, run.cloud.centre.shape)
-    return np.stack([index_of(run, next(noise), t, w, a, weights[draw]) for draw, (t, w, a) in enumerate(chosen)])
+    noise = chain.from_iterable(islice(_noise(one[2], run.cloud.centre.shape), BLOCK) for one in drawn)
+    each = zip(noise, choice.tolist(), weights, strict=True)
+    return np.stack([index_of(run, one, t, w, a, of) for one, (t, w, a), of in each])
+
+
+def _drawn(run: Run, seeds: np.random.SeedSequence) -> tuple[npt.NDArray[np.int64], Array, np.random.Generator]:
+    """A block's choices, shape (BLOCK, 3), its weights, shape (BLOCK, columns), and what its noise comes from."""
+    rng = np.random.Generator(np.random.PCG64(seeds))
+    alternatives = (run.treatments, run.normalisations, run.aggregations)
+    choice = np.stack([rng.integers(len(many), size=BLOCK) for many in alternatives], axis=1)
+    return choice, draw_weights(run, rng, BLOCK), rng
 
 
 def _noise(rng: np.random.Generator, shape: tuple[int, ...]) -> Iterator[Array]:
@@ -233,10 +248,9 @@ def index_of(run: Run, noise: Array | None, t: int, w: int, a: int, weights: Arr
     return index
 
 
-def _alike(choice: list[npt.NDArray[np.int64]]) -> Iterator[tuple[int, int, int, npt.NDArray[np.int64]]]:
+def _alike(choice: npt.NDArray[np.int64]) -> Iterator[tuple[int, int, int, npt.NDArray[np.int64]]]:
     """Draws with the same treatment, scale and aggregation, together."""
-    together = np.stack(choice, axis=1)
-    kinds, which = np.unique(together, axis=0, return_inverse=True)
+    kinds, which = np.unique(choice, axis=0, return_inverse=True)
     for number, (t, w, a) in enumerate(kinds.tolist()):
         yield t, w, a, np.flatnonzero(which.reshape(-1) == number)
 
