@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 
@@ -85,7 +86,7 @@ class Tree:
             if self.weights[list(step.children)].sum() <= 0:
                 raise LuoshiError(_("All weights under “{name}” are zero.").format(name=self.codes[step.column]))
 
-    @property
+    @cached_property
     def scales(self) -> Scales:
         """What normalisation needs to know, goalposts and targets in logarithms where these are taken."""
 
