@@ -149,7 +149,8 @@ def address(route: str, things: dict[str, int]) -> str:
         else:
             assert "<" not in part, f"{route}: say here which of Alice's things stands for {part}"
             parts.append(part)
-    return "/" + "/".join(parts)
+    asked = f"?item={things['items']}" if route == "plan/pull/" else ""
+    return "/" + "/".join(parts) + asked
 
 
 ANSWER = {"upheld": "no", "text": "维持", "seq": 4}
