@@ -68,8 +68,9 @@ GUARDED = {route: name for route, name in ADDRESSES.items() if name not in PUBLI
 
 
 @pytest.fixture
-def things(world: SimpleNamespace, make_item) -> dict[str, int]:
+def things(world: SimpleNamespace, make_item, settings) -> dict[str, Any]:
     """What Alice has, by the name that stands for it in the addresses."""
+    settings.LUOSHI_TODAY = racing.HELD.isoformat()
     document = Document.objects.create(
         office=world.supervision,
         edition=world.edition,
@@ -105,7 +106,7 @@ def things(world: SimpleNamespace, make_item) -> dict[str, int]:
     }
 
 
-def races_of(world: SimpleNamespace) -> dict[str, int]:
+def races_of(world: SimpleNamespace) -> dict[str, Any]:
     """A race that Alice holds among offices below hers: announced, one line contested; and one that is published."""
     Membership.objects.create(user=world.alice, office=world.supervision, role="evaluator")
     below = [offices.found(name, world.supervision, short_name=name) for name in ("督查一科", "督查二科")]
@@ -116,14 +117,15 @@ def races_of(world: SimpleNamespace) -> dict[str, int]:
     scheme = schemes.publish(world.alice, schemes.write(world.alice, world.supervision, text).pk, racing.EVE)
     sheet = racing.SHEET.replace("松河镇", "督查一科").replace("竹溪镇", "督查二科").rpartition("桃源乡")[0]
 
-    def announced() -> int:
+    def drawn() -> int:
         days = (date(2026, 1, 1), date(2026, 3, 31))
         new = races.New(world.supervision, scheme, SECRET, "科室", *days, below)
         race = races.hold(world.alice, new, racing.HELD)
-        races.draw(world.alice, race.pk, [figures.Sheet("表.csv", sheet.encode())], racing.HELD)
-        return races.announce(world.alice, race.pk, date(2100, 1, 1), racing.HELD).pk
+        return races.draw(world.alice, race.pk, [figures.Sheet("表.csv", sheet.encode())], racing.HELD).pk
 
-    running, ended = announced(), announced()
+    running, ended, waiting = drawn(), drawn(), drawn()
+    for pk in (running, ended):
+        races.announce(world.alice, pk, date(2100, 1, 1), racing.HELD)
     file = evidence.for_contest(
         frank, Race.objects.get(pk=running), below[1].pk, SimpleUploadedFile("证.txt", SECRET.encode())
     )
@@ -131,14 +133,17 @@ def races_of(world: SimpleNamespace) -> dict[str, int]:
     contest = races.contest(frank, running, objection, racing.HELD).seq
     published = publications.publish(world.alice, ended, date(2100, 1, 2))
     found = {"schemes": scheme.pk, "races": running, "publications": published.pk, "runner": below[0].pk}
-    return found | {"contests": contest, "files": file.pk}
+    found |= {"second": below[1].pk, "drawn": waiting}
+    return found | {"contests": contest, "files": file.pk, "sheet": sheet}
 
 
-def address(route: str, things: dict[str, int]) -> str:
+def address(route: str, things: dict[str, Any]) -> str:
     """The route with Alice's things in it."""
     parts = []
     for part in route.split("/"):
-        if part in ("<int:pk>", "<pk>"):
+        if part in ("<int:pk>", "<pk>") and route.rstrip("/").endswith(("/draw", "/announce")):
+            parts.append(str(things["drawn"]))  # what is announced is neither drawn nor announced again
+        elif part in ("<int:pk>", "<pk>"):
             parts.append(str(things[[p for p in parts if not p.isdecimal()][-1]]))
         elif part in ("<int:number>", "<number>"):
             parts.append(str(things[parts[-1] if parts[-1] in ("contests", "files") else "number"]))
@@ -156,7 +161,7 @@ def address(route: str, things: dict[str, int]) -> str:
 ANSWER = {"upheld": "no", "text": "维持", "seq": 4}
 
 
-def sent_to(route: str, things: dict[str, int]) -> dict[str, Any]:
+def sent_to(route: str, things: dict[str, Any]) -> dict[str, Any]:
     """A body that Alice could send: a refusal of its form must not pass for one of the person."""
     ids = {"drafts": [things["drafts"]]}
     bodies: dict[str, Any] = {
@@ -179,6 +184,19 @@ def sent_to(route: str, things: dict[str, int]) -> dict[str, Any]:
         "api/v1/items/<int:pk>/actions": {"verb": "cancel", "reason": "重复"},
         "api/v1/items/actions": {"verb": "cancel", "reason": "重复", "items": [{"item": things["items"], "seq": 1}]},
     }
+    bodies |= {
+        "api/v1/schemes": {"office": things["offices"], "text": racing.POINTS},
+        "api/v1/schemes/check": {"text": racing.POINTS},
+        "api/v1/schemes/<int:pk>": {"text": racing.POINTS},
+        "api/v1/races": {"office": things["offices"], "scheme": things["schemes"], "name": "又一次", "league": "科室"}
+        | {"starts": "2026-01-01", "ends": "2026-03-31", "runners": [things["runner"], things["second"]]},
+        "api/v1/races/<int:pk>/announce": {"until": "2100-01-01"},
+        "api/v1/races/<int:pk>/contests/<int:number>/answer": {"upheld": False, "text": "维持"},
+    }
+    if route == "api/v1/races/<int:pk>/contests":
+        return {"data": {"office": things["runner"], "line": "税收", "reason": "有误"}}
+    if route == "api/v1/races/<int:pk>/draw":
+        return {"data": {"sheets": SimpleUploadedFile("表.csv", things["sheet"].encode())}}
     if route in ("api/v1/documents", "api/v1/items/<int:pk>/evidence"):
         return {"data": {"file": SimpleUploadedFile("要点.txt", b"a"), "office": things["offices"]}}
     forms: dict[str, Any] = {
@@ -198,7 +216,7 @@ def sent_to(route: str, things: dict[str, int]) -> dict[str, Any]:
     return {"data": bodies[route], "content_type": "application/json"} if route in bodies else {}
 
 
-def ask(client: Client, method: str, route: str, things: dict[str, int]) -> Any:
+def ask(client: Client, method: str, route: str, things: dict[str, Any]) -> Any:
     said = sent_to(route, things) if method in ("post", "patch") else {}
     return getattr(client, method)(address(route, things), **said, headers={"If-Match": "*"})
 
@@ -249,7 +267,7 @@ def test_nobody_sees_or_changes_what_is_another_offices(world, things, route):
     assert everything() == before
 
 
-def is_about_a_thing(route: str, method: str, things: dict[str, int]) -> bool:
+def is_about_a_thing(route: str, method: str, things: dict[str, Any]) -> bool:
     if route == "api/v1/views":  # everybody keeps their own
         return False
     named = "<" in route or (method == "post" and bool(sent_to(route, things)))

@@ -9,9 +9,9 @@ from django.db import DatabaseError, transaction
 
 from luoshi.errors import LuoshiError
 from luoshi_web.errors import Conflict, Forbidden, Refused
-from luoshi_web.models import Race, RaceEntry, Scheme, Snapshot
+from luoshi_web.models import Indicator, Race, RaceEntry, Scheme, Snapshot
 from luoshi_web.permissions import own_runners, sees_whole, speaks_for, visible_races, visible_schemes
-from luoshi_web.store import contests, delivered, figures, journal, races, schemes, standings
+from luoshi_web.store import contests, delivered, figures, journal, observations, races, schemes, standings
 from luoshi_web.store.races import Answer, Objection
 
 from . import racing
@@ -138,6 +138,22 @@ def test_an_item_counts_only_when_its_check_has_passed(world, make_item):
         }
         assert {name: value for name, (value, _source) in found.items()} == given | {"台账核实数": verified}
     assert found["台账核实数"][1]["items"] == [closed.pk]
+
+
+def test_a_figure_of_an_indicator_counts_only_once_it_is_verified(world):
+    indicator = Indicator.objects.create(
+        owner=world.supervision, scope=world.county, code="SS", name="税收", unit="万元", kind="flow", frequency="month"
+    )
+    row = observations.enter(world.erin, indicator, world.town, observations.Given(2026, 3, 81.0), HELD)
+    race = held(world)
+    sheet = figures.Sheet("一季度.csv", racing.SHEET.replace("松河镇,80", "松河镇,").encode())
+    race = races.draw(world.grace, race.pk, [sheet], HELD)
+    town = str(world.town.pk)
+    drawn = figures.load(race.snapshot)
+    assert (drawn.figures["税收"][town], drawn.sources["税收"][town]["status"]) == (None, "provisional")
+    observations.verify(world.alice, row, HELD)
+    drawn = figures.load(races.draw(world.grace, race.pk, [sheet], HELD).snapshot)
+    assert (drawn.figures["税收"][town], drawn.sources["税收"][town]["status"]) == (81.0, "verified")
 
 
 def _proof(world, item):

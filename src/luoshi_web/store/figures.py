@@ -21,7 +21,7 @@ from luoshi.evaluation import sheet as sheets
 from luoshi.evaluation.tables import numbers
 from luoshi.work.chain import canonical
 from luoshi_web.models import Office, Race, Snapshot
-from luoshi_web.store import delivered, files, offices
+from luoshi_web.store import delivered, files, measured, offices
 from luoshi_web.store.delivered import Led
 from luoshi_web.store.schemes import Parsed
 
@@ -91,6 +91,8 @@ def draw(race: Race, parsed: Parsed, given: Iterable[Sheet], today: date) -> Sna
         for office in runners:
             if name in LEDGER:
                 found.put(name, office.pk, LEDGER[name](from_ledger[office.pk], race))
+    for (name, office_id), figure in measured.figures(wanted, race, runners, today).items():
+        found.put(name, office_id, figure)
     for one in given:
         _read(one, race, runners, set(wanted), found)
     for name in wanted:
