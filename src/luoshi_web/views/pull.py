@@ -50,6 +50,11 @@ class Consequence:
         return (self.after.total or 0) < 0
 
     @property
+    def later(self) -> bool:
+        known = self.before.early_finish, self.after.early_finish
+        return bool(known[0] and known[1] and known[0] < known[1])
+
+    @property
     def moves(self) -> bool:
         return self.before.early_finish != self.after.early_finish
 
@@ -123,6 +128,7 @@ def _looked(request: HttpRequest, found: whole.Whole, step: Any) -> dict[str, An
         "unseen": len(moved) - len(pks),
         "said": said,
         "said_more": more,
+        "later": sum(end.late and (end.before.total or 0) < 0 and end.later for end in ends.values()),
     }
 
 

@@ -170,10 +170,14 @@ def share(found: Schedule, one: Part) -> Share:
 
 
 def moved_items(before: Schedule, after: Schedule) -> dict[str, list[str]]:
-    """Item → keys of its steps whose dates the change has moved."""
+    """Item → keys of its steps whose days the change has moved."""
     found: dict[str, list[str]] = {}
     for step in after.plan.steps:
         old, new = before.dates[step.key], after.dates[step.key]
-        if old is not new and old != new:
+        if old is not new and _days(old) != _days(new):
             found.setdefault(step.item, []).append(step.key)
     return found
+
+
+def _days(dates: Dates) -> tuple[date | None, ...]:
+    return dates.early_start, dates.early_finish, dates.late_start, dates.late_finish
