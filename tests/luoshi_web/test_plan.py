@@ -297,3 +297,14 @@ def test_where_a_duration_comes_from_is_shown_with_the_plan(world, make_item, si
     assert bases[1] == {"text": "勘察单位来函", "kind": "entered", "by": str(world.alice.pk), "day": "2026-03-16"}
     page = client.get(f"/items/{item.pk}/plan/").content.decode()
     assert "工期由林岚于2026-03-16填写：勘察单位来函。" in page and "工期依据（2026-11-22核对条文）" in page
+
+
+def test_the_finishing_day_is_forecast_on_the_items_page_and_honest_about_few_reports(world, make_item, sign_in):
+    item = make_item("办好集市", due=date(2026, 6, 30), moves=("issue", "accept"), milestones=[])
+    client = sign_in(world.bob)
+    assert "的进度，预计" not in client.get(f"/items/{item.pk}/").content.decode()
+    for n, (day, progress) in enumerate([(date(2026, 3, 30), 8), (date(2026, 4, 15), 20), (date(2026, 4, 30), 26)], 1):
+        ledger.act(world.bob, item.pk, ledger.Wanted("report", {"progress": progress, "text": "推进中"}), day)
+        page = client.get(f"/items/{item.pk}/").content.decode()
+        assert ("80%的把握" in page) == (n == 3) and ("仅有" in page) == (n < 3)
+    assert "比时限晚" in page and "比时限晚" in client.get(f"/items/{item.pk}/plan/").content.decode()

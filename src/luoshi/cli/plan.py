@@ -23,7 +23,10 @@ def command() -> click.Command:
     return click.Command(
         "plan",
         callback=run,
-        help=_("Count a plan or a ledger (FILE.xlsx, or FILE.xml of Microsoft Project) back from its deadlines."),
+        help=_(
+            "Count a plan or a ledger (FILE.xlsx, FILE.xml of Microsoft Project, FILE.gan of GanttProject) "
+            "back from its deadlines."
+        ),
         params=[
             click.Argument(["path"], metavar="FILE", type=click.Path(path_type=Path, dir_okay=False, exists=True)),
             click.Option(
@@ -31,7 +34,10 @@ def command() -> click.Command:
                 type=click.Path(path_type=Path, dir_okay=False),
                 metavar="FILE",
                 multiple=True,
-                help=_("Write FILE.xlsx, .svg, .png, .ics or .xml (Microsoft Project); may be given more than once."),
+                help=_(
+                    "Write FILE.xlsx, .svg, .png, .ics, .xml (Microsoft Project) or .gan (GanttProject); "
+                    "may be given more than once."
+                ),
             ),
             options.today(),
             click.Option(
@@ -43,11 +49,17 @@ def command() -> click.Command:
                     "or those in a FILE.yaml of your own."
                 ),
             ),
+            click.Option(
+                ["--progress"],
+                type=click.Path(path_type=Path, dir_okay=False, exists=True),
+                metavar="FILE",
+                help=_("Forecast the finishing day from reports: a table (.xlsx or .csv) with columns 日期 and 进度."),
+            ),
         ],
     )
 
 
-def run(path: Path, output: tuple[Path, ...], today: date | None, template: str) -> None:
+def run(path: Path, output: tuple[Path, ...], today: date | None, template: str, progress: Path | None = None) -> None:
     """Plan, write, and say in short what does not fit."""
     from luoshi.work.plan import workbook
 
@@ -60,6 +72,22 @@ def run(path: Path, output: tuple[Path, ...], today: date | None, template: str)
     for target in output:
         _writer(target)(found, target, said)
     _tell(found, said)
+    if progress:
+        click.echo(_outlook(found, progress, today))
+
+
+def _outlook(found: Schedule, path: Path, today: date) -> str:
+    """When the plan will be done, from what was reported, against the curve that was promised."""
+    from luoshi.work.plan import sentences
+    from luoshi.work.plan.curve import planned
+    from luoshi.work.plan.forecast import forecast
+    from luoshi.work.plan.reported import read_reports
+
+    reports, dates = read_reports(path, today), found.dates.values()
+    begun = min((step.started for step in found.plan.steps if step.started), default=None)
+    start = begun or min([it.late_start for it in dates] + [day for day, _percent in reports])
+    due = max((step.deadline for step in found.plan.steps if step.deadline), default=None)
+    return sentences.outlook(forecast(reports, start, planned(found)), due)
 
 
 def _read(path: Path, today: date, kind: str) -> Plan:
@@ -67,6 +95,10 @@ def _read(path: Path, today: date, kind: str) -> Plan:
         from luoshi.work.plan.msproject import from_xml
 
         return from_xml(path.read_bytes(), path.name)
+    if path.suffix.lower() == ".gan":
+        from luoshi.work.plan.gan import from_gan
+
+        return from_gan(path.read_bytes(), path.name)
     from luoshi.work.plan.sheet import read_plan
     from luoshi.work.plan.templates import read, template
 
@@ -79,13 +111,14 @@ Writer = Callable[[Schedule, Path, list[tuple[str, str]]], None]
 
 
 def _writer(path: Path) -> Writer:
-    from luoshi.work.plan import agenda, gantt, msproject, workbook
+    from luoshi.work.plan import agenda, gan, gantt, msproject, workbook
 
     writers: dict[str, Writer] = {
         ".xlsx": workbook.write,
         ".svg": lambda found, target, _said: _write(target, gantt.to_svg(found).encode()),
         ".png": lambda found, target, _said: _write(target, gantt.to_png(found)),
         ".ics": lambda found, target, _said: _write(target, agenda.to_ics(found)),
+        ".gan": lambda found, target, _said: _write(target, gan.to_gan(found)),
         ".xml": lambda found, target, _said: _write(target, msproject.to_xml(found)),
     }
     if path.suffix.lower() not in writers:

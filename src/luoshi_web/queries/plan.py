@@ -14,7 +14,9 @@ from django.utils.translation import gettext as _
 from luoshi import work
 from luoshi.calendar import Calendar
 from luoshi.errors import LuoshiError
-from luoshi.work.plan import Plan, Schedule, kept, schedule
+from luoshi.work.curve import curve as planned_curve
+from luoshi.work.plan import Plan, Schedule, kept, schedule, sentences
+from luoshi.work.plan.forecast import forecast
 from luoshi_web.models import Entry, Item, PlanDay, User
 from luoshi_web.permissions import memberships, visible_items
 from luoshi_web.store import calendars, mapping
@@ -43,6 +45,24 @@ def must_start(person: Any, today: date) -> QuerySet[PlanDay]:
     until = today + timedelta(days=6 - today.weekday())
     rows = PlanDay.objects.filter(lead__in=mine, kind="start", day__lte=until, item__state__in=RUNNING)
     return rows.filter(item__in=visible_items(person)).select_related("item").order_by("day", "item_id", "id")
+
+
+REPORTED = ("report", "report_done", "ask_extension")
+
+
+def outlook(item: Item, standing: work.Standing, entries: Iterable[work.Entry]) -> str:
+    """When the item will be done, if it goes on as was reported; "" for one that is not under way."""
+    begun = standing.start or standing.days.get("accepted") or standing.days.get("issued")
+    if item.state not in RUNNING or begun is None:
+        return ""
+    reports = []
+    for entry in (one for one in entries if one.verb in REPORTED):
+        percent = (entry.set.get("report") or {}).get("progress", entry.set.get("progress"))
+        if percent is not None:
+            reports.append((entry.day, float(percent)))
+    if not reports:
+        return ""
+    return sentences.outlook(forecast(reports, min(begun, reports[0][0]), planned_curve(standing)), standing.due)
 
 
 @dataclass(frozen=True, slots=True)

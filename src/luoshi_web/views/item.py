@@ -21,6 +21,7 @@ from luoshi_web.forms.move import MoveForm, fresh_token
 from luoshi_web.models import Item
 from luoshi_web.permissions import visible_documents, visible_items
 from luoshi_web.queries.moves import possible
+from luoshi_web.queries.plan import outlook
 from luoshi_web.store import evidence, ledger, mapping, thumbnails
 from luoshi_web.store.once import once
 from luoshi_web.views import answers, attention, deadlines, discussion, journal, lamps, parts, places
@@ -102,6 +103,7 @@ def _page(
         "notes": attention.notes(chain, lines, standing),
         "links": links(request, [entry.say["link"] for _row, entry in chain if "link" in entry.say]),
         "since": since,
+        "outlook": outlook(item, standing, [entry for _row, entry in chain]),
         "due_steps": deadlines.steps(item, standing, [entry for _row, entry in chain]),
         "whole": parts.whole(request, item),
         "parts": below,

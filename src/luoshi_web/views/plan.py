@@ -154,6 +154,7 @@ def _page(
     context = {
         "item": item,
         "answer": _answer(standing, found, said),
+        "outlook": plans.outlook(item, standing, map(mapping.entry_of, item.entries.order_by("seq"))),
         "said": said,
         "axis": axis,
         "bars": [{"bar": bar, "svg": axis.row(bar), "why": _why(found, bar, more)} for bar in bars if found],

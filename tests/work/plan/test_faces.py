@@ -14,7 +14,9 @@ from luoshi.cli.plan import command
 from luoshi.errors import LuoshiError
 from luoshi.i18n import use
 from luoshi.work.plan import DAYS, WORKDAYS, Link, Plan, Step, schedule
+from luoshi.work.plan.gan import from_gan, to_gan
 from luoshi.work.plan.msproject import from_xml, to_xml
+from luoshi.work.plan.reported import read_reports
 from luoshi.work.plan.sheet import read_plan
 
 TODAY = date(2026, 3, 2)
@@ -72,6 +74,7 @@ MISTAKES = [
     ([HEAD, [1, "征地", 3, "9", ""]], "Step 1 is linked to step 9, which does not exist."),
     ([HEAD, [1, "征地", 3, "1", ""]], "Step 1 waits for itself"),
     ([HEAD, [1, "征地", 3, "", "1970-01-01"]], "outside of the calendar"),
+    ([HEAD, [1, "征地", 3, "2", ""], [2, "施工", 3, "1", "2026-06-30"]], "wait for each other in a circle"),
     ([["甲", "乙"], [1, 2]], "has no row of headings"),
     ([["事项", "时限"], ["值守", "长期坚持"]], "nothing to count back from"),
 ]
@@ -118,6 +121,82 @@ def test_a_project_file_comes_back_with_the_same_dates(tmp_path: Path) -> None:
     assert again.dates == found.dates
 
 
+def test_a_ganttproject_file_comes_back_with_the_same_dates(tmp_path: Path) -> None:
+    rows = [*ROWS[:2], [3, "招标", "30个工作日", "2FS+2个工作日", ""], *ROWS[3:]]
+    found = schedule(read_plan(sheet(tmp_path / "p.xlsx", HEAD, *rows), TODAY), TODAY)
+    again = from_gan(to_gan(found), "p.gan")
+    dates = schedule(again, TODAY).dates
+    assert list(dates.values()) == list(found.dates.values())
+    assert [step.deadline for step in again.steps] == [step.deadline for step in found.plan.steps]
+    days = {
+        tuple(each.get(key) for key in ("year", "month", "date", "type"))
+        for each in etree.fromstring(to_gan(found)).iter("date")
+    }
+    assert ("2026", "5", "9", "WORKING_DAY") in days and ("2026", "5", "1", "HOLIDAY") in days
+
+
+def test_groups_of_ganttproject_are_the_items_of_their_tasks() -> None:
+    text = b"""<project name="p"><tasks><task id="0" name="road" start="2026-03-02" duration="9" complete="0">
+      <task id="1" name="land" meeting="false" start="2026-03-02" duration="4" complete="100"><depend id="2" type="2"
+       difference="3"/></task><task id="2" name="open" meeting="true" start="2026-03-12" duration="1"/>
+      </task></tasks></project>"""
+    plan = from_gan(text)
+    assert [(step.item, step.name, step.duration) for step in plan.steps] == [("road", "land", 4), ("road", "open", 0)]
+    assert plan.steps[0].done == date(2026, 3, 5) and plan.links == (Link("1", "2", "FS", 3),)
+    for wrong in (b"", b"<a/>", b"<project><tasks><task id='1' start='soon'/></tasks></project>"):
+        with pytest.raises(LuoshiError, match="is no GanttProject file"):
+            from_gan(wrong, "p.gan")
+
+
+def test_where_durations_come_from_is_written_and_read_again(tmp_path: Path) -> None:
+    head = [*HEAD, "依据"]
+    rows = [
+        [1, "招标", "20天", "", "2026-06-30", "《云岭县办法》第二条"],
+        [2, "施工", 60, "", "", "假定：六栋楼"],
+        [3, "验收", 5, "", "", "来函"],
+    ]
+    source, target = sheet(tmp_path / "p.xlsx", head, *rows), tmp_path / "out.xlsx"
+    CliRunner().invoke(command(), [str(source), "--today", "2026-03-02", "-o", str(target)])
+    bases = [step.basis for step in read_plan(target, TODAY).steps]
+    assert [(it.kind, it.text) for it in bases if it] == [
+        ("law", "《云岭县办法》第二条"),
+        ("assumed", "六栋楼"),
+        ("entered", "来函"),
+    ]
+
+
+def test_a_template_of_ones_own_is_given_to_the_command(tmp_path: Path) -> None:
+    own = tmp_path / "fair.yaml"
+    own.write_text(
+        "steps: [{key: a, zh: 招商, duration: 10, assumed: 去年}, {key: b, zh: 开市, duration: 0, after: a}]"
+    )
+    ledger = sheet(tmp_path / "l.xlsx", ["事项", "时限"], ["办好集市", "2026-12-31"])
+    run = CliRunner().invoke(command(), [str(ledger), "--today", "2026-03-02", "--template", str(own)])
+    assert "2 steps; the first must begin by 2026-12-18 at the latest: 招商." in run.output
+    run = CliRunner().invoke(command(), [str(ledger), "--today", "2026-03-02", "--template", str(tmp_path / "no.yaml")])
+    assert isinstance(run.exception, LuoshiError) and "cannot be read as YAML" in str(run.exception)
+
+
+def test_the_finishing_day_is_forecast_from_a_table_of_reports(tmp_path: Path) -> None:
+    source = sheet(tmp_path / "p.xlsx", HEAD, *ROWS[:4], [5, "竣工", 0, "4", "2026-09-30"])
+    table = tmp_path / "reports.csv"
+    table.write_text("日期,进度\n2026-04-30,10\n2026-05-29,22\n2026-06-30,35\n2026-07-31,44%\n", encoding="utf-8")
+    given = [str(source), "--today", "2026-08-03", "--progress", str(table)]
+    said = CliRunner().invoke(command(), given).output.splitlines()[-1]
+    assert "Going on as in the last 4 reports it is finished by 2026-" in said and "80 in 100 sure" in said
+    table.write_text("日期,进度\n2026-04-30,10\n", encoding="utf-8")
+    said = CliRunner().invoke(command(), given).output.splitlines()[-1]
+    assert "There are only 1 reports; an interval needs 3." in said and "in 100 sure" not in said
+    for wrong, sentence in (
+        ("日期,进度\n明天,10", "Row 2"),
+        ("日期,进度\n2027-01-01,10", "past"),
+        ("甲,乙\n1,2", "no row of headings"),
+    ):
+        table.write_text(wrong, encoding="utf-8")
+        with pytest.raises(LuoshiError, match=sentence):
+            read_reports(table, TODAY)
+
+
 def test_a_project_file_that_is_none_is_refused() -> None:
     for content in (b"", b"<a/>", b"\x00"):
         with pytest.raises(LuoshiError, match="is no Microsoft Project XML file"):
@@ -126,11 +205,11 @@ def test_a_project_file_that_is_none_is_refused() -> None:
 
 def test_every_face_is_written(tmp_path: Path) -> None:
     source = sheet(tmp_path / "p.xlsx", HEAD, *ROWS)
-    targets = [tmp_path / f"out.{ending}" for ending in ("svg", "png", "ics", "xml")]
+    targets = [tmp_path / f"out.{ending}" for ending in ("svg", "png", "ics", "xml", "gan")]
     given = [str(source), "--today", "2026-03-02", *(word for target in targets for word in ("-o", str(target)))]
     run = CliRunner().invoke(command(), given)
     assert run.exit_code == 0, run.output
-    svg, png, ics, _xml = (target.read_bytes() for target in targets)
+    svg, png, ics, _xml, _gan = (target.read_bytes() for target in targets)
     words = "".join(etree.fromstring(svg).itertext())
     assert "征地" in words and "2026-08-13 (-32)" in words
     assert png.startswith(b"\x89PNG")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 
 from luoshi.i18n import gettext as _
@@ -11,6 +12,7 @@ from luoshi.work.plan.proof import Proof
 from luoshi.work.plan.values import DAYS, WORKDAYS, Basis, Link, Step
 
 if TYPE_CHECKING:
+    from luoshi.work.plan.forecast import Forecast
     from luoshi.work.plan.relax import Relaxation
     from luoshi.work.plan.schedule import Schedule
 
@@ -100,6 +102,43 @@ def phrase(link: Link, names: Mapping[str, str], calendars: Mapping[str, str]) -
     lag = length(abs(link.lag), link.calendar or calendars.get(link.after, DAYS))
     sign = (link.lag > 0) - (link.lag < 0)
     return words[link.kind, sign].format(before=_name(link.before, names), after=_name(link.after, names), lag=lag)
+
+
+def outlook(of: Forecast, due: date | None = None) -> str:
+    """When it will be done if it goes on as it went, and how sure that is; or why nothing can be said."""
+    if of.day is None:
+        return _("No finishing day can be forecast: {reason}").format(reason=of.reason)
+    if of.level and of.earliest == of.latest == of.day and not of.reason:
+        return _("It is reported as finished on {day}.").format(day=of.day)
+    words = {"day": of.day, "first": of.earliest, "last": of.latest, "level": round(100 * of.level), "n": of.reports}
+    if of.latest:
+        said = _("Going on as in the last {n} reports it is finished by {day}; {level} in 100 sure: {first} to {last}.")
+    elif of.earliest:
+        said = _("Going on as in the last {n} reports it is finished by {day}, by {first} at the earliest.")
+    else:
+        said = _("Going on as reported it is finished by {day}.")
+    parts = [said.format(**words), of.reason]
+    if due:
+        parts.append(_late(of, due))
+    text = parts[0]
+    for part in filter(None, parts[1:]):
+        text = _("{sentence} {next}").format(sentence=text, next=part)
+    return text
+
+
+def _late(of: Forecast, due: date) -> str:
+    late = (of.day - due).days if of.day else 0
+    if late > 0 and of.earliest and of.earliest > due:
+        return ngettext(
+            "That is {n} day after it is due, and even the early end is late.",
+            "That is {n} days after it is due, and even the early end is late.",
+            late,
+        ).format(n=late)
+    if late > 0:
+        return ngettext("That is {n} day after it is due.", "That is {n} days after it is due.", late).format(n=late)
+    if of.latest and of.latest <= due:
+        return _("Even the late end keeps the due day.")
+    return _("That keeps the due day, but not surely.")
 
 
 def relaxation(found: Schedule, change: Relaxation) -> str:
