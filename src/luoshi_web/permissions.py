@@ -249,11 +249,12 @@ def visible_goals(person: Any) -> QuerySet[Goal]:
 
 
 def visible_observations(person: Any) -> QuerySet[Observation]:
-    """The figures of offices in reach, of goals that they lead, of indicators that they publish or keep; of indicators
-    that are shared all figures; of visible indicators those of places outside."""
+    """The figures of offices in reach, of goals that they lead or set, of indicators that they publish or keep; of
+    indicators that are shared all figures; of visible indicators those of places outside."""
     reach = paths(person)
-    led = Goal.objects.filter(within(reach, "lead__path"), indicator=OuterRef("indicator"), office=OuterRef("office"))
-    of_goals = Q(Exists(led)) if reach else Q(pk__in=[])
+    concerned = within(reach, "lead__path") | within(reach, "owner__path")
+    goals = Goal.objects.filter(concerned, indicator=OuterRef("indicator"), office=OuterRef("office"))
+    of_goals = Q(Exists(goals)) if reach else Q(pk__in=[])
     known = Q(office=None) | Q(indicator__shared=True)
     columns = ("office__path", "indicator__source_office__path", "indicator__owner__path")
     own = reduce(or_, (within(reach, column) for column in columns))

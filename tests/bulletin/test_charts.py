@@ -170,7 +170,7 @@ def test_nothing_to_show_is_an_empty_picture_not_an_error() -> None:
 
 @pytest.mark.parametrize(
     ("value", "written"),
-    [(None, "—"), (0, "0"), (0.125, "0.12"), (12.5, "12.5"), (123.456, "123.5"), (12345.6, "12,346"), (-3, "-3")],
+    [(None, "—"), (0, "0"), (0.125, "0.125"), (12.5, "12.5"), (123.456, "123.5"), (12345.6, "12,346"), (-3, "-3")],
 )
 def test_a_figure_is_short(value: float | None, written: str) -> None:
     assert number(value) == written

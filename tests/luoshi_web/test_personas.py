@@ -26,16 +26,30 @@ from luoshi_web.models import (
     Draft,
     Entry,
     Evidence,
+    Goal,
     Item,
     Membership,
     Mention,
+    Observation,
     Office,
     Race,
     RaceEntry,
     Scheme,
     User,
 )
-from luoshi_web.store import comments, evidence, figures, offices, publications, races, schemes, views
+from luoshi_web.store import (
+    aims,
+    comments,
+    evidence,
+    figures,
+    indicators,
+    observations,
+    offices,
+    publications,
+    races,
+    schemes,
+    views,
+)
 
 from . import racing
 
@@ -93,6 +107,7 @@ def things(world: SimpleNamespace, make_item, settings) -> dict[str, Any]:
     view = views.save(world.alice, SECRET, "lamp=red")
     mention = Mention.objects.create(comment=comment, user=world.alice)
     return races_of(world) | {
+        **goals_of(world),
         "documents": document.pk,
         "drafts": draft.pk,
         "items": item.pk,
@@ -104,6 +119,18 @@ def things(world: SimpleNamespace, make_item, settings) -> dict[str, Any]:
         "mentions": mention.pk,
         "views": view.pk,
     }
+
+
+def goals_of(world: SimpleNamespace) -> dict[str, int]:
+    """What Alice's own office measures itself by: an indicator of its own, a figure with its proof, a goal."""
+    fields = {"code": "x", "name": SECRET, "unit": "个"}
+    row = indicators.save(world.alice, world.supervision, fields, racing.HELD)
+    given = observations.Given(2025, 1, 1.0, source=SECRET, file=SimpleUploadedFile("证.txt", SECRET.encode()))
+    grace = racing.person("grace", "冯敏", world.supervision, "liaison")
+    figure = observations.enter(grace, row, world.supervision, given, racing.HELD)
+    wish = aims.Wish(row, world.supervision, 4, 2026, source=SECRET)
+    goal = aims.put(world.alice, world.supervision, wish, racing.HELD)
+    return {"indicators": row.pk, "figures": figure.pk, "observations": figure.pk, "goals": goal.pk}
 
 
 def races_of(world: SimpleNamespace) -> dict[str, Any]:
@@ -197,6 +224,15 @@ def sent_to(route: str, things: dict[str, Any]) -> dict[str, Any]:
         return {"data": {"office": things["runner"], "line": "税收", "reason": "有误"}}
     if route == "api/v1/races/<int:pk>/draw":
         return {"data": {"sheets": SimpleUploadedFile("表.csv", things["sheet"].encode())}}
+    wish = {"indicator": things["indicators"], "office": things["offices"], "value": 5, "year": 2026}
+    bodies |= {
+        "api/v1/indicators": {"scope": things["offices"], "code": "y", "name": "另一项", "unit": "个"},
+        "api/v1/indicators/<int:pk>": {"unit": "家"},
+        "api/v1/indicators/<int:pk>/observations": {"office": things["offices"], "year": 2025, "month": 2, "value": 1},
+        "api/v1/goals": wish | {"owner": things["offices"]},
+        "api/v1/goals/<int:pk>/change": wish | {"reason": "加压"},
+        "api/v1/goals/<int:pk>/drop": {"reason": "并入他项"},
+    }
     if route in ("api/v1/documents", "api/v1/items/<int:pk>/evidence"):
         return {"data": {"file": SimpleUploadedFile("要点.txt", b"a"), "office": things["offices"]}}
     forms: dict[str, Any] = {
@@ -232,7 +268,20 @@ def everything() -> list[list[dict[str, Any]]]:
     """All that could have been changed."""
     return [
         list(model.objects.order_by("pk").values())
-        for model in (Item, Entry, Draft, Document, Evidence, Office, Comment, Race, RaceEntry, Scheme)
+        for model in (
+            Item,
+            Entry,
+            Draft,
+            Document,
+            Evidence,
+            Office,
+            Comment,
+            Race,
+            RaceEntry,
+            Scheme,
+            Observation,
+            Goal,
+        )
     ]
 
 

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from ninja import NinjaAPI, Swagger
 from ninja.renderers import JSONRenderer
 
-from luoshi_web.api import around, documents, drafts, errors, items, places, races, schemes
+from luoshi_web.api import around, documents, drafts, errors, goals, indicators, items, places, races, schemes
 from luoshi_web.api.auth import AUTH
 
 
@@ -31,6 +31,8 @@ api.add_router("", places.router, tags=["places"])
 api.add_router("/documents", documents.router, tags=["documents"])
 api.add_router("/drafts", drafts.router, tags=["drafts"])
 api.add_router("/items", items.router, tags=["items"])
+api.add_router("", indicators.router, tags=["goals"])
+api.add_router("", goals.router, tags=["goals"])
 api.add_router("", around.router)
 api.add_router("/races", races.router, tags=["races"])
 api.add_router("", schemes.router, tags=["races"])

@@ -6,7 +6,7 @@ from django.core.management import call_command
 from django.db import transaction
 
 from luoshi_web.clock import today
-from luoshi_web.demo import county, race, story
+from luoshi_web.demo import county, measures, race, story
 from luoshi_web.demo.county import County
 from luoshi_web.models import Office
 from luoshi_web.store import lamps
@@ -20,6 +20,7 @@ def load(say: story.Tell = lambda step, fraction: None) -> County | None:
     with transaction.atomic():
         made = county.found()
         story.tell(made, say)
+        measures.tell(made)
         race.run(made)
         lamps.advance(today())
     return made

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from luoshi.document import Span
 from luoshi.goals import match
 from luoshi.goals.indicators import Catalogue
-from luoshi.policy.model import Commitment, Deadline, Quantity
 from luoshi_web.models import Goal, Indicator, Item, Observation, Office
 from luoshi_web.models.offices import after
 from luoshi_web.permissions import known_offices, visible_goals, visible_indicators, visible_items, visible_observations
+from luoshi_web.queries import targets
 from luoshi_web.store import observed
 from luoshi_web.store.observed import Figures
 
@@ -65,13 +64,14 @@ def counted(person: Any) -> dict[str, int]:
 
 
 def figures(person: Any, indicator: Indicator, offices: Iterable[Office], today: date) -> dict[str, Figures]:
-    """What the person may know of an indicator, by whose: of a derived one only where all inputs may be known."""
+    """What the person may know of an indicator, by whose; of a derived one only where all inputs may be known."""
     wanted = [str(office.pk) for office in offices]
-    parts = [indicator.pk, *(row.pk for row in parts_of(indicator))]
-    seen = visible_observations(person).filter(indicator__in=parts, whose__in=wanted).values_list("whose", "indicator")
-    may = {whose for whose, _pk in seen.distinct()}
-    known = observed.known([(indicator, whose) for whose in wanted if whose in may], today)
-    return {whose: found for (_pk, whose), found in known.items()}
+    entered = Observation.objects.filter(indicator__in=[indicator.pk, *(row.pk for row in parts_of(indicator))])
+    entered = entered.filter(whose__in=wanted)
+    seen = visible_observations(person).filter(pk=OuterRef("pk"))
+    hidden = set(entered.filter(~Exists(seen)).values_list("whose", flat=True))
+    known = observed.known([(indicator, whose) for whose in wanted if whose not in hidden], today)
+    return {whose: found for (_pk, whose), found in known.items() if found.cells or found.missing}
 
 
 def parts_of(indicator: Indicator) -> list[Indicator]:
@@ -85,10 +85,22 @@ def places(person: Any, indicator: Indicator) -> list[str]:
     return sorted(set(rows_.values_list("whose", flat=True)))
 
 
+def places_known(person: Any, indicator: Indicator, today: date) -> dict[str, Figures]:
+    """Figures of the places outside, by name."""
+    found = observed.known([(indicator, place) for place in places(person, indicator)], today)
+    return {place: figures_ for (_pk, place), figures_ in found.items()}
+
+
 def entries(person: Any, indicator: Indicator, whose: str) -> QuerySet[Observation]:
     """Every entry on the figures of an indicator that the person may see, the latest month first."""
     found = visible_observations(person).filter(indicator=indicator, whose=whose)
     return found.select_related("actor", "entered_for", "document").order_by("-year", "-month", "-seq")
+
+
+def holding(rows: QuerySet[Observation]) -> QuerySet[Observation]:
+    """Of the entries of each month the last one."""
+    same = {name: OuterRef(name) for name in ("indicator", "whose", "year", "month")}
+    return rows.filter(~Exists(Observation.objects.filter(**same, seq__gt=OuterRef("seq"))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +141,7 @@ def _below(item: Item, scope: int) -> bool:
 
 def aim_of(item: Item, among: Catalogue, year: int) -> match.Aim | None:
     """The target that an item sets for an indicator; of a growth rather for an indicator that is the growth itself."""
-    found = match.match([commitment_of(item)], among, year)
+    found = match.match([targets.commitment(item)], among, year)
     if not found:
         return None
     aim = found[0]
@@ -139,19 +151,6 @@ def aim_of(item: Item, among: Catalogue, year: int) -> match.Aim | None:
             if rate is not None and rate.unit == "%":
                 return match.Aim(rate, aim.item, aim.value, aim.high, "%", aim.comparator, "level", aim.year, aim.how)
     return aim
-
-
-def commitment_of(item: Item) -> Commitment:
-    """An item of the ledger as the reader's value."""
-    value = item.value if item.value_high is None else (item.value or 0.0, item.value_high)
-    quantity = Quantity(value, item.unit, item.comparator or "=", item.change, item.indicator)  # type: ignore[arg-type]
-    place = Span(item.start or 0, item.end or 0)
-    return Commitment("target", place, item.quote, quantity, Deadline(item.deadline) if item.deadline else None)
-
-
-def lines(goals: Sequence[Goal]) -> tuple[list[Goal], list[Goal]]:
-    """Red lines, and targets."""
-    return [g for g in goals if g.kind == Goal.Kind.LINE], [g for g in goals if g.kind == Goal.Kind.TARGET]
 
 
 def measurable(person: Any, indicator: Indicator) -> QuerySet[Office]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -79,6 +80,12 @@ def verify(person: User, row: Observation, today: date, seq: int | None = None) 
         raise Forbidden
     given = Given(row.year, row.month, last.value, last.cumulative, last.source, document=last.document, seq=seq)
     return _add(person, row.indicator, row.office, row.whose, given, before, Observation.Status.VERIFIED, today)
+
+
+def bring(rows: Iterable[Observation]) -> None:
+    """Put in entries that an earlier register already holds, as they are: who entered them, when. Goals are not
+    computed anew; courses.compute does that."""
+    Observation.objects.bulk_create(rows, batch_size=500)
 
 
 def vars_of(given: Given) -> dict[str, int]:

@@ -31,16 +31,17 @@ SHAPES = {
 @register.simple_tag
 def lamp(colour: str) -> SafeString:
     """A lamp at the head of a count: colour, shape and the word for all that show it."""
-    return _lamp(colour, words.lamp(colour))
+    return with_shape(colour, words.lamp(colour))
 
 
 @register.simple_tag
 def lamp_of(item: Item, large: bool = False) -> SafeString:
     """The lamp of an item: colour, shape and what it says of this one."""
-    return _lamp(item.lamp, words.lamp_of(item), " big" if large else "")
+    return with_shape(item.lamp, words.lamp_of(item), " big" if large else "")
 
 
-def _lamp(colour: str, word: str, size: str = "") -> SafeString:
+def with_shape(colour: str, word: str, size: str = "") -> SafeString:
+    """Words with a lamp's colour and shape before them."""
     shape = mark_safe(SHAPES.get(colour, SHAPES["grey"]))  # noqa: S308 - from the table above
     picture = format_html('<svg viewBox="0 0 12 12" aria-hidden="true">{}</svg>', shape)
     return format_html('<span class="lamp lamp-{}{}">{}<span>{}</span></span>', colour, size, picture, word)

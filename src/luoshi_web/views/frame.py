@@ -35,6 +35,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         ("start", _("Overview")),
         ("desk", _("Mine")),
         ("ledger", _("Ledger")),
+        ("goals", _("Goals")),
         ("chart", _("Plans")),
         ("documents", _("Documents")),
         ("offices", _("Offices")),

@@ -20,7 +20,7 @@ from luoshi_web.queries.ledger import seen
 from luoshi_web.store import mapping
 from luoshi_web.store.workdays import in_force
 from luoshi_web.templatetags.pages import day
-from luoshi_web.views import counts
+from luoshi_web.views import counts, goals
 
 MOST = {"lead": 20, "field": 20, "region": 10, "cell": 10}
 """Rows of a table; those that burn most come first, the rest stands in the ledger."""
@@ -44,6 +44,7 @@ def page(request: HttpRequest) -> HttpResponse:
         }
     else:
         context["to_review"] = visible_documents(request.user).filter(state=Document.State.READ).exists()
+    context["goals"] = goals.burning(request.user)
     return render(request, "start.html", context)
 
 

@@ -3,6 +3,7 @@
 from luoshi.bulletin.charts.bars import Bar, Part, comparison, ranked_bars
 from luoshi.bulletin.charts.base import NARROW, WIDE, Chart
 from luoshi.bulletin.charts.heat import Cell, heat_map
+from luoshi.bulletin.charts.tiles import tile_map
 from luoshi.bulletin.charts.trajectory import Point, trajectory
 
 __all__ = [
@@ -16,5 +17,6 @@ __all__ = [
     "comparison",
     "heat_map",
     "ranked_bars",
+    "tile_map",
     "trajectory",
 ]

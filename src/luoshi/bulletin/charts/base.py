@@ -82,10 +82,11 @@ def styled(layers: Iterable[Any], width: int, height: int, **more: Any) -> Layer
 
 
 def number(value: float | None) -> str:
-    """A figure as it is written in a chart: 12,345.6, at most four significant decimals; — where there is none."""
+    """A figure as it is written in a chart, about four digits of it; — where there is none."""
     if value is None:
         return "—"
-    digits = 0 if abs(value) >= 10_000 else 1 if abs(value) >= 100 else 2
+    size = abs(value)
+    digits = 0 if size >= 1000 else 1 if size >= 100 else 2 if size >= 1 else 3
     said = f"{value:,.{digits}f}"
     return said.rstrip("0").rstrip(".") if "." in said else said
 

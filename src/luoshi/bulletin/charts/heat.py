@@ -63,7 +63,7 @@ def _draw(rows: Sequence[str], columns: Sequence[str], by: dict[tuple[str, str],
         if (cell := by.get((row, column)))
     ]  # fmt: skip
     height = top + ROW * max(len(rows), 1)
-    at = _At(width, height)
+    at = Pixels(width, height)
     tint = alt.Color("state:N", legend=None, scale=alt.Scale(domain=list(TINTS), range=list(TINTS.values())))
     base = alt.Chart(alt.Data(values=values))
     layers = [
@@ -84,7 +84,7 @@ def _draw(rows: Sequence[str], columns: Sequence[str], by: dict[tuple[str, str],
     return styled(layers, width, int(height))
 
 
-class _At:
+class Pixels:
     """Places in px."""
 
     def __init__(self, width: float, height: float) -> None:
