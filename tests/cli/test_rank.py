@@ -55,6 +55,20 @@ def test_a_spreadsheet_and_any_number_of_workers_give_the_same(luoshi, folder: P
     assert "Ahead of the next" in shown
 
 
+def test_what_drives_the_order_and_what_may_count_twice_is_said(luoshi, folder: Path) -> None:
+    table = "单位,税收,就业,人口\n" + "".join(f"镇{n},{n * 9 % 70},{n * 9 % 70 + n % 2},1\n" for n in range(12))
+    (folder / "table.csv").write_text(table, "utf-8")
+    out = folder / "ranking.xlsx"
+    result = luoshi("rank", folder / "table.csv", "--scheme", folder / "scheme.yaml", "--drivers", "-o", out)
+    assert result.code == 0
+    assert all(word in result.err for word in ("税收", "就业"))
+    drivers = CalamineWorkbook.from_path(out).get_sheet_by_name("主导因素").to_python()
+    assert [row[0] for row in drivers[1:]] == ["数据误差", "权重"]
+    assert drivers[1][1] > 0
+    (folder / "scheme.yaml").write_text(SCHEME.split("robustness")[0].replace(", error: 3", ""), "utf-8")
+    assert luoshi("rank", folder / "table.csv", "--scheme", folder / "scheme.yaml", "--drivers").code == 1
+
+
 @pytest.mark.parametrize(
     ("table", "change", "says"),
     [

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 
 from luoshi.bulletin import sheets
 from luoshi.bulletin.sheets import Cell
+from luoshi.errors import LuoshiError
+from luoshi.evaluation import sensitivity
 from luoshi.evaluation.ranking import Ranking
 from luoshi.evaluation.ranks import spread
+from luoshi.evaluation.sources import Sources
 from luoshi.i18n import gettext as _
 
 
@@ -38,16 +42,39 @@ def rows(ranking: Ranking, share: float = 0.9) -> list[list[Cell]]:
     return out
 
 
-def write(ranking: Ranking, path: Path, share: float = 0.9) -> None:
-    """Write the workbook: the ranking; scores of every indicator; values as given; the scheme. No cell is a formula."""
+def write(
+    ranking: Ranking, path: Path, share: float = 0.9, more: Mapping[str, sheets.Rows] = MappingProxyType({})
+) -> None:
+    """Write the workbook: the ranking; scores of every indicator; values as given; the scheme; and more sheets."""
     made = ranking.composite
     codes = made.tree.codes[: len(made.tree.indicators)]
     scores: list[list[Cell]] = [[_("Office"), *codes], *_lines(made.offices, made.normalised)]
     values: list[list[Cell]] = [[_("Office"), *codes], *_lines(made.raw.offices, made.raw.values)]
     ranked = rows(ranking, share)
     sheets.write(
-        path, {_("Ranking"): ranked, _("Scores"): scores, _("Values"): values, _("Scheme"): about(ranking)}
+        path, {_("Ranking"): ranked, _("Scores"): scores, _("Values"): values, _("Scheme"): about(ranking), **more}
     )  # fmt: skip
+
+
+def driven(ranking: Ranking) -> list[list[Cell]]:
+    """Which choice drives the order: by how many places offices move when it alone is varied, and its share of the
+    variance alone and with others. Raises LuoshiError where the scheme varies nothing."""
+    names = {
+        "data": _("Errors of data"), "weights": _("Weights"), "treatments": _("Outliers"),
+        "normalisations": _("Normalisation"), "aggregations": _("Aggregation"),
+    }  # fmt: skip
+    by, made = ranking.scheme, ranking.composite
+    if by.sources == Sources():
+        raise LuoshiError(_("The scheme varies nothing, so that nothing drives the order: see robustness."))
+    alone = sensitivity.one_at_a_time(made, by.sources, seed=by.seed)
+    shared = sensitivity.variance(made, by.sources, seed=by.seed) if len(alone) > 1 else ()
+    of = {one.source: one for one in shared}
+    out: list[list[Cell]] = [[_("Choice"), _("Places moved on average"), _("Share of variance, alone"),
+                              _("Share of variance, with others")]]  # fmt: skip
+    for source, places in alone.items():
+        one = of.get(source)
+        out.append([names[source], places, one.first if one else None, one.total if one else None])
+    return out
 
 
 def about(ranking: Ranking) -> list[list[Cell]]:

@@ -9,6 +9,8 @@ from luoshi.errors import LuoshiError
 from luoshi.i18n import gettext as _
 
 Cell = str | int | float | None
+MOST_FITTED = 5000
+"""Rows up to which columns are made as wide as their words: it takes longer than writing them."""
 Rows = Sequence[Sequence[Cell]]
 
 
@@ -25,7 +27,8 @@ def write(path: Path, sheets: Mapping[str, Rows]) -> None:
                 if value is not None:
                     sheet.write(row, column, value, bold if row == 0 else None)
         sheet.freeze_panes(1, 0)
-        sheet.autofit()
+        if len(rows) <= MOST_FITTED:
+            sheet.autofit()
     try:
         book.close()
     except (OSError, xlsxwriter.exceptions.FileCreateError):
