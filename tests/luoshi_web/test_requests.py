@@ -62,6 +62,12 @@ def test_leniency_comes_to_the_evaluators_desk_also_when_the_item_is_closed(worl
     assert waits(world.charlie) == []
 
 
+def test_the_desk_says_what_is_asked_for_and_why(world, does, sign_in):
+    does(world.bob, "ask_extension", **MORE)
+    page = sign_in(world.alice).get(reverse("desk")).content.decode()
+    assert "2026-08-31 · 汛期停工" in page
+
+
 def test_a_request_that_is_moot_waits_for_nobody(world, does, waits):
     does(world.bob, "ask_extension", **MORE)
     does(world.bob, "report_done", proof=True, text="提前完成")

@@ -439,3 +439,10 @@ def test_what_can_be_done_now_is_what_step_accepts():
     offered = {move.verb for move in open_moves(story.now, BOB, APRIL)}
     assert offered == {"return", "assign", "report", "report_done", "ask_extension", "ask_leniency", "link"}
     assert "ask_extension" not in {move.verb for move in open_moves(story.now, BOB, date(2026, 7, 1))}
+
+
+def test_who_asks_for_more_time_cannot_claim_progress_that_the_figure_does_not_show():
+    more = {"reason": "汛期停工", "progress": 80, "new_day": "2026-08-31"}
+    story = canal().does(BOB, "report", figure=3).does(BOB, "ask_extension", **more)
+    assert (story.now.progress, story.entries[-1].say["progress"]) == (10, 80)
+    assert canal(target=None).does(BOB, "ask_extension", **more).now.progress == 80

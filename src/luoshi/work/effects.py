@@ -125,9 +125,11 @@ def _decision(given: Given, granted: bool) -> Decision:
 
 
 def _ask_extension(standing: Standing, given: Given) -> Changes:
+    """What is claimed on the way is kept as said; towards a target progress follows from the figure alone."""
     assert standing.due is not None  # guard has_due
     asked = Extension("asked", given.today, given.actor.office, standing.due, given.data["new_day"])
-    return {"extension": asked, "progress": given.data["progress"]}
+    computed = standing.target and standing.figure is not None
+    return {"extension": asked, "progress": standing.progress if computed else given.data["progress"]}
 
 
 def _extension(standing: Standing) -> Extension:

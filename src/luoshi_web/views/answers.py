@@ -56,11 +56,10 @@ def answer(item: Item, standing: work.Standing, parts: int = 0) -> str:
 def _in_progress(item: Item, standing: work.Standing, lead: str) -> str:
     if standing.report is None:
         return _("Not done yet: %(lead)s is at work on it.") % {"lead": lead}
-    values = {
-        "percent": f"{item.progress:g}",
-        "office": _office(standing.report.office),
-        "day": day(standing.report.day),
-    }
+    said, asked = standing.report, standing.extension
+    later = asked and asked.asked_on >= said.day and said.progress != standing.progress
+    office, on = (asked.asked_by, asked.asked_on) if asked and later else (said.office, said.day)
+    values = {"percent": f"{item.progress:g}", "office": _office(office), "day": day(on)}
     if standing.report.no_change:
         return _("Not done: %(percent)s %%, no change according to %(office)s on %(day)s.") % values
     return _("Not done: %(percent)s %% according to %(office)s on %(day)s.") % values

@@ -39,6 +39,8 @@ COUNTED = 1000
 
 OVER = ("closed", "cancelled")
 NOTICED = ("instruct", "return", "reject", "reopen")
+REQUESTS = ("ask_extension", "endorse_extension", "ask_leniency", "appeal_leniency")
+"""Entries that a task is shown with: words to whoever does the work, and requests to whoever decides."""
 SOON = 20
 WEEK = timedelta(days=7)
 """Reports asked for within a week stand first, however late the item itself is due; at most SOON of them."""
@@ -137,15 +139,20 @@ def in_full(items: QuerySet[Item]) -> QuerySet[Item]:
 
 
 def _say_what_to_notice(tasks: list[dict[str, Any]]) -> None:
-    """To each task why it came back, or what a leader wants: the last such entry, if nothing was reported since."""
-    rows = Entry.objects.filter(item__in=[task["item"].pk for task in tasks], action__in=NOTICED).order_by("seq")
-    last = {row.item_id: row for row in rows}
+    """To each task what is asked for; or why it came back or what a leader wants, if nothing was reported since."""
+    pks = [task["item"].pk for task in tasks]
+    rows = Entry.objects.filter(item__in=pks, action__in=(*NOTICED, *REQUESTS)).order_by("seq")
+    last = {(row.item_id, row.action in REQUESTS): row for row in rows}
     for task in tasks:
-        report, row = task["item"].standing.get("report", {}).get("seq", 0), last.get(task["item"].pk)
-        if row and row.seq > report and (row.action != "return" or task["item"].state == "returned"):
+        row, report = last.get((task["item"].pk, task["decides"])), task["item"].standing.get("report", {})
+        if row and (task["decides"] or _unanswered(row, task["item"].state, report.get("seq", 0))):
             said = mapping.entry_of(row).say
-            task["noticed"] = {"label": work.workflow().moves[row.action].label, "day": row.day}
-            task["noticed"]["text"] = said.get("text") or said.get("reason", "")
+            text = " · ".join(filter(None, (said.get("new_day", ""), said.get("text") or said.get("reason", ""))))
+            task["noticed"] = {"label": work.workflow().moves[row.action].label, "day": row.day, "text": text}
+
+
+def _unanswered(row: Entry, state: str, reported: int) -> bool:
+    return row.seq > reported and (row.action != "return" or state == "returned")
 
 
 def _task(request: HttpRequest, item: Item) -> dict[str, Any] | None:
