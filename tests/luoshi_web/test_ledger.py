@@ -10,9 +10,9 @@ from django.db import IntegrityError, InternalError, connection, transaction
 
 from luoshi import work
 from luoshi_web.errors import Conflict, Forbidden, Refused
-from luoshi_web.models import DailyRoot, Entry, Item, ItemOffice
+from luoshi_web.models import DailyRoot, Entry, Item, ItemOffice, Membership, User
 from luoshi_web.permissions import visible_items
-from luoshi_web.store import ledger, mapping
+from luoshi_web.store import journal, ledger, mapping
 
 TODAY = date(2026, 3, 16)
 DUE = date(2026, 6, 30)
@@ -114,3 +114,26 @@ def test_the_database_itself_refuses_to_change_a_daily_root(db):
     DailyRoot.objects.create(day=TODAY, root="0" * 64, items=0, entries=0)
     with pytest.raises((IntegrityError, InternalError)), transaction.atomic():
         DailyRoot.objects.update(root="1" * 64)
+
+
+# -- seams: what comes later fits (docs/decisions/0014-seams.md) --------------------------------------------------------
+
+
+def test_a_petition_upward_is_an_item_that_a_lower_office_issues_and_another_leads(world, make_item):
+    Membership.objects.create(user=world.erin, office=world.town, role="officer")
+    erin = User.objects.get(pk=world.erin.pk)
+    data = {"title": "争取县级配套资金200万元", "lead": str(world.housing.pk), "due": date(2026, 6, 30)}
+    new = ledger.New(Item(edition=world.edition), data | {"fields": {"kind": "petition"}})
+    (item,) = ledger.draft_items(erin, world.town.pk, [new], TODAY)
+    ledger.act(erin, item.pk, ledger.Wanted("issue"), TODAY)
+    item = ledger.act(world.bob, item.pk, ledger.Wanted("accept"), TODAY)
+    assert (item.kind, item.state, item.owner) == ("petition", "accepted", world.town)
+    assert not journal.verify().findings
+    assert list(journal.rebuild(TODAY)) == []
+
+
+def test_a_kind_that_nobody_knows_yet_goes_through_the_loop_and_stands_in_the_ledger(world, make_item, sign_in):
+    item = make_item("协调北门片区燃气管线迁改", fields={"field": "城乡", "kind": "problem"}, moves=("issue", "accept"))
+    page = sign_in(world.alice).get("/ledger/?cols=kind")
+    assert (Item.objects.get(pk=item.pk).kind, page.status_code) == ("problem", 200)
+    assert "协调北门片区燃气管线迁改" in page.content.decode()
