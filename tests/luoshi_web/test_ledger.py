@@ -116,7 +116,7 @@ def test_the_database_itself_refuses_to_change_a_daily_root(db):
         DailyRoot.objects.update(root="1" * 64)
 
 
-# -- seams: what comes later fits (docs/decisions/0014-seams.md) --------------------------------------------------------
+# -- seams: what comes later fits (docs/decisions/0014-seams.md) ----------------------------------------------------
 
 
 def test_a_petition_upward_is_an_item_that_a_lower_office_issues_and_another_leads(world, make_item):
@@ -128,7 +128,7 @@ def test_a_petition_upward_is_an_item_that_a_lower_office_issues_and_another_lea
     ledger.act(erin, item.pk, ledger.Wanted("issue"), TODAY)
     item = ledger.act(world.bob, item.pk, ledger.Wanted("accept"), TODAY)
     assert (item.kind, item.state, item.owner) == ("petition", "accepted", world.town)
-    assert not journal.verify().findings
+    assert not journal.verify(TODAY).findings
     assert list(journal.rebuild(TODAY)) == []
 
 

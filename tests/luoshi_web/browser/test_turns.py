@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from luoshi_web.models import Document, Item, Membership, User
 from luoshi_web.store import journal
 
-from .conftest import PASSWORD
+from .conftest import PASSWORD, TODAY
 
 pytestmark = pytest.mark.browser
 
@@ -68,7 +68,7 @@ def test_a_wrong_figure_is_put_right_and_both_stay_in_sight(open_page: Open, wor
     expect(bob.locator("#entry-4")).to_contain_text("已由第5条更正")
     fine(bob)
     fine(alice)
-    assert not journal.verify().findings
+    assert not journal.verify(TODAY).findings
 
 
 def test_leniency_is_refused_appealed_once_and_decided_by_somebody_else(open_page: Open, world, make_item):
