@@ -56,6 +56,7 @@ class Batch:
     chains: dict[int, Chain] = field(default_factory=dict)
     standings: dict[int, work.Standing] = field(default_factory=dict)
     shown: dict[int, work.Standing] = field(default_factory=dict)
+    plans: dict[int, list[tuple[date, str]]] = field(default_factory=dict)
     columns: dict[int, dict[str, Any]] = field(default_factory=dict)
     footings: dict[int, Footing] = field(default_factory=dict)
 
@@ -84,7 +85,8 @@ def told(items: Mapping[int, Item], now: Now) -> Batch:
     for pk, standing in batch.standings.items():
         item, shown = items[pk], tree.shown(standing, below.get(pk, ()))
         columns = mapping.columns(standing) | {"progress": shown.progress}
-        columns |= lamps.columns(shown, _lit(item, now), now.calendar)
+        batch.plans[pk] = lamps.plan(shown, now.calendar)
+        columns |= lamps.lit(batch.plans[pk], _lit(item, now))
         columns |= search.columns(item.number, columns["title"], item.quote, columns["indicator"])
         batch.shown[pk], batch.columns[pk] = shown, columns
         offices = frozenset(office for office, _role in mapping.concerns(standing))
@@ -109,7 +111,7 @@ def differing(batch: Batch, now: Now) -> dict[int, list[str]]:
             found[pk] = wrong
     beside = {
         "offices": _otherwise_concerned(batch.standings),
-        "lamp_changes": lamps.differing(batch.shown, now.calendar),
+        "lamp_changes": lamps.differing(batch.plans),
         "plan_days": plans.differing(batch.standings),
         "requests": requests.differing(batch.standings),
         "reports": rates.differing(batch.standings, now.calendar, now.today, now.waiting),

@@ -27,10 +27,11 @@ def plan(standing: work.Standing, calendar: Calendar) -> Plan:
 
 def columns(standing: work.Standing, today: date, calendar: Calendar) -> dict[str, Any]:
     """The columns of Item that say which lamp it shows on `today`."""
-    return _columns(plan(standing, calendar), today)
+    return lit(plan(standing, calendar), today)
 
 
-def _columns(days: Plan, today: date) -> dict[str, Any]:
+def lit(days: Plan, today: date) -> dict[str, Any]:
+    """The same from the item's plan."""
     shown = [row for row in days if row[0] <= today] or days[:1]
     since, lamp = shown[-1]
     return {"lamp": lamp, "lamp_from": since, "lamp_until": next((day for day, _ in days if day > today), None)}
@@ -41,21 +42,22 @@ def change_rows(item_id: int, standing: work.Standing, calendar: Calendar) -> li
     return [LampChange(item_id=item_id, day=day, lamp=lamp) for day, lamp in plan(standing, calendar)]
 
 
-def differing(standings: Mapping[int, work.Standing], calendar: Calendar) -> list[int]:
+def differing(plans: Mapping[int, Plan]) -> list[int]:
     """Of these items those whose rows are not what they should be."""
-    present: dict[int, Plan] = {pk: [] for pk in standings}
-    rows = LampChange.objects.filter(item__in=list(standings)).order_by("item_id", "day")
+    present: dict[int, Plan] = {pk: [] for pk in plans}
+    rows = LampChange.objects.filter(item__in=list(plans)).order_by("item_id", "day")
     for pk, day, lamp in rows.values_list("item_id", "day", "lamp"):
         present[pk].append((day, lamp))
-    return [pk for pk, standing in standings.items() if plan(standing, calendar) != present[pk]]
+    return [pk for pk, days in plans.items() if days != present[pk]]
 
 
 def store_changes(standings: Mapping[int, work.Standing], calendar: Calendar) -> list[int]:
     """Replace the rows of the items whose plan has changed; which these were."""
-    changed = differing(standings, calendar)
+    plans = {pk: plan(standing, calendar) for pk, standing in standings.items()}
+    changed = differing(plans)
     if changed:
         LampChange.objects.filter(item__in=changed).delete()
-    rows = [row for pk in changed for row in change_rows(pk, standings[pk], calendar)]
+    rows = [LampChange(item_id=pk, day=day, lamp=lamp) for pk in changed for day, lamp in plans[pk]]
     LampChange.objects.bulk_create(rows, batch_size=500)
     return changed
 
@@ -83,5 +85,5 @@ def _advance(ids: list[int], today: date) -> int:
     days: dict[int, Plan] = {pk: [] for pk in locked.values_list("pk", flat=True)}
     for row in LampChange.objects.filter(item__in=days).order_by("item", "day"):
         days[row.item_id].append((row.day, row.lamp))
-    rows = [Item(pk=pk, **_columns(plan, today)) for pk, plan in days.items()]
+    rows = [Item(pk=pk, **lit(plan, today)) for pk, plan in days.items()]
     return relight(rows)

@@ -40,6 +40,7 @@ def needed(word: str) -> set[str]:
     return {f"{_ascii(a)}z{ord(b):x}" for a, b in pairwise(word)} or {_ascii(c) for c in word}
 
 
+@cache
 def _ascii(character: str) -> str:
     return f"u{ord(character):x}"
 
