@@ -20,6 +20,7 @@ from typing import Any, Literal
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from luoshi_web.models import (
+    Archive,
     Comment,
     Document,
     Draft,
@@ -181,7 +182,13 @@ def visible_comments(person: Any) -> QuerySet[Comment]:
 def visible_views(person: Any) -> QuerySet[SavedView]:
     """Saved views: one's own, and those that were shared with an office that one belongs to."""
     mine = [m.office_id for m in memberships(person)]
-    return SavedView.objects.filter(Q(owner=person.pk) | Q(office__in=mine))
+    shared = SavedView.offices.through.objects.filter(office__in=mine)
+    return SavedView.objects.filter(Q(owner=person.pk) | Q(pk__in=shared.values("savedview")))
+
+
+def visible_archives(person: Any) -> QuerySet[Archive]:
+    """Those that the person asked for."""
+    return Archive.objects.filter(person=person.pk)
 
 
 def visible_editions(person: Any) -> QuerySet[Edition]:

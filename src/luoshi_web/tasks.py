@@ -8,7 +8,7 @@ from datetime import date
 from django.db import transaction
 from django_tasks import task
 
-from luoshi_web.store import documents
+from luoshi_web.store import archives, documents
 
 log = logging.getLogger(__name__)
 
@@ -22,4 +22,15 @@ def read_document(document_id: int, today: str) -> None:
         log.exception("document %s could not be read", document_id)
         with transaction.atomic():
             documents.failed(document_id)
+        raise
+
+
+@task()
+def pack_archive(archive_id: int) -> None:
+    """Pack everything that an office owns."""
+    try:
+        archives.pack(archive_id)
+    except Exception:
+        log.exception("archive %s could not be packed", archive_id)
+        archives.failed(archive_id)
         raise

@@ -267,3 +267,45 @@ def test_the_description_names_every_operation_and_loads_nothing_from_elsewhere(
 def test_chinese_is_sent_as_it_stands(world, alice_program):
     answer = alice_program("get", "/offices")
     assert world.supervision.name in answer.content.decode("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "said", "zh", "en"),
+    [
+        ("post", "/views", {"query": ""}, "name：未填写。", "name: is missing."),
+        (
+            "post",
+            "/views",
+            {"name": "甲", "query": "", "colour": 1},
+            "colour：不是可填写的内容，请去掉。",
+            "colour: is not known here; leave it out.",
+        ),
+        (
+            "get",
+            "/items?due_from=soon",
+            None,
+            "due_from：应为日期，如2026-03-05。",
+            "due_from: must be a day such as 2026-03-05.",
+        ),
+        ("get", "/items?limit=0", None, "limit：不得小于1。", "limit: must be at least 1."),
+        (
+            "get",
+            "/items?sort=name",
+            None,
+            "'-number'。",
+            "sort: must be one of: 'due', '-due', 'moved', '-moved', 'number', '-number'.",
+        ),
+        (
+            "post",
+            "/items/actions",
+            {"verb": "issue", "items": [{"item": "x", "seq": 1}]},
+            "items.0.item：应为整数。",
+            "items.0.item: must be a whole number.",
+        ),
+    ],
+)
+def test_what_is_wrong_with_a_value_is_said_in_both_languages(alice, method, path, said, zh, en):
+    for language, sentence in (("zh-hans", zh), ("en", en)):
+        answer = Program(alice)(method, path, said, **{"Accept-Language": language, "If-Match": "*"})
+        assert answer.status_code == 422
+        assert answer.said["error"].endswith(sentence)

@@ -7,22 +7,22 @@ import json
 import zipfile
 from collections.abc import Iterator
 from contextlib import ExitStack
-from datetime import date
+from datetime import date, timedelta
 from hashlib import sha256
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from PIL import Image
 
 from luoshi import i18n, work
 from luoshi.errors import LuoshiError
 from luoshi_web.errors import Forbidden
 from luoshi_web.forms.move import MoveForm
-from luoshi_web.models import Comment, Item, Membership, Mention, SavedView, User
+from luoshi_web.models import Archive, Comment, Item, Membership, Mention, SavedView, User
 from luoshi_web.permissions import visible_views
-from luoshi_web.store import comments, evidence, export, ledger, mapping, people, thumbnails, views
+from luoshi_web.store import archives, comments, evidence, export, ledger, mapping, people, thumbnails, views
 
 TODAY = date(2026, 3, 16)
 
@@ -177,6 +177,15 @@ def test_a_shared_view_is_seen_in_the_office_and_nowhere_else(world):
     assert SavedView.objects.get(name="逾期").query == "lamp=red"
     assert visible_views(world.alice).count() == 2
     assert not visible_views(world.bob).exists()
+
+
+def test_what_somebody_of_two_offices_shares_is_shared_with_both(world):
+    Membership.objects.create(user=world.alice, office=world.housing, role="officer")
+    views.save(world.alice, "逾期", "lamp=red", shared=True)
+    assert visible_views(world.bob).count() == 1
+    views.save(world.alice, "逾期", "lamp=red")
+    assert not visible_views(world.bob).exists(), "no longer shared"
+    views.save(world.alice, "逾期", "lamp=red", shared=True)
     with pytest.raises(Forbidden):
         views.remove(world.bob, SavedView.objects.first())
 
@@ -216,6 +225,29 @@ def test_the_export_holds_everything_and_its_journal_can_be_checked_without_luos
     assert json.loads(archive.read("comments.jsonl"))["text"] == "请核"
     digest = json.loads(archive.read("evidence.jsonl"))["sha256"]
     assert sha256(archive.read(f"files/{digest}")).hexdigest() == digest
+
+
+def test_an_archive_is_packed_in_the_background_and_kept_for_a_week(world, item, sign_in):
+    client = sign_in(world.alice)
+    page = reverse("office_export", args=[world.supervision.pk])
+    client.post(page)
+    client.post(page)
+    row = Archive.objects.get()
+    assert f'hx-get="{reverse("archive_state", args=[row.pk])}"' in client.get(page).content.decode()
+    assert client.get(reverse("archive_file", args=[row.pk])).status_code == 302, "not ready"
+    told = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(archives, "STEP", 0.0)
+        patch.setattr(export._Counter, "EVERY", 1)
+        patch.setattr(Archive.objects.filter().__class__, "update", lambda rows, **said: told.append(said["progress"]))
+        archives.pack(row.pk)
+    assert told == sorted(told)
+    assert 0 < told[0] < told[-1] <= 1
+    answer = client.get(reverse("archive_file", args=[row.pk]))
+    assert zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content))).testzip() is None
+    Archive.objects.update(asked_at=timezone.now() - timedelta(days=8))
+    assert archives.clear() == 1
+    assert not archives.path_of(row).exists()
 
 
 def test_only_those_in_charge_export(world):

@@ -39,6 +39,7 @@ from luoshi_web.models import (
 )
 from luoshi_web.store import (
     aims,
+    archives,
     comments,
     evidence,
     figures,
@@ -105,6 +106,8 @@ def things(world: SimpleNamespace, make_item, settings) -> dict[str, Any]:
     proof = evidence.attach(world.alice, item, file)
     comment = comments.say(world.alice, item, SECRET)
     view = views.save(world.alice, SECRET, "lamp=red")
+    archive = archives.ask(world.alice, world.supervision)
+    archives.pack(archive.pk)
     mention = Mention.objects.create(comment=comment, user=world.alice)
     return races_of(world) | {
         **goals_of(world),
@@ -118,6 +121,7 @@ def things(world: SimpleNamespace, make_item, settings) -> dict[str, Any]:
         "comments": comment.pk,
         "mentions": mention.pk,
         "views": view.pk,
+        "exports": archive.pk,
     }
 
 

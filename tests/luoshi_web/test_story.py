@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from luoshi_web.clock import today
-from luoshi_web.store import journal
+from luoshi_web.store import archives, journal
 
 from .test_api import Program
 
@@ -62,7 +62,12 @@ def test_from_issue_to_closing_by_program(world, make_item):
     assert [entry["action"] for entry in entered] == ["report_done", "ask_extension", "report", "accept"]
     rates = alice("get", f"/offices/{world.housing.pk}/reports").said
     assert rates["expected"] == 0  # the first period has not ended yet
-    answer = alice.client.get(f"/api/v1/offices/{world.supervision.pk}/export")
+    asked = alice("post", f"/offices/{world.supervision.pk}/exports").said
+    assert (asked["state"], asked["progress"]) == ("waiting", 0)
+    assert alice("post", f"/offices/{world.supervision.pk}/exports").said["id"] == asked["id"], "one at a time"
+    archives.pack(asked["id"])  # as the worker does
+    assert alice("get", f"/exports/{asked['id']}").said["state"] == "ready"
+    answer = alice.client.get(f"/api/v1/exports/{asked['id']}/file")
     archive = zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content)))
     assert len(archive.read("entries.jsonl").splitlines()) == done["seq"] + 2
     verdict = journal.verify(today())

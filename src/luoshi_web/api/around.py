@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from tempfile import TemporaryFile
 from typing import Annotated
 
 from django.http import FileResponse, HttpRequest, HttpResponse
@@ -15,17 +14,17 @@ from luoshi_web.api.errors import PROBLEMS
 from luoshi_web.api.replies import Id, Key, once, reply
 from luoshi_web.api.schemas import EntryOut, ItemOut, Line, Strict
 from luoshi_web.clock import today
-from luoshi_web.models import Comment, Item, SavedView
+from luoshi_web.models import Archive, Comment, Item, SavedView
 from luoshi_web.permissions import (
     known_offices,
     original_of,
+    visible_archives,
     visible_comments,
     visible_entries,
     visible_items,
     visible_views,
 )
-from luoshi_web.store import comments, ledger, rates, views
-from luoshi_web.store import export as archive
+from luoshi_web.store import archives, comments, ledger, rates, views
 
 router = Router()
 
@@ -153,11 +152,13 @@ class ViewOut(Schema):
     name: str
     query: str
     owner: int
-    office: int | None
+    offices: list[int]
+    """With whose people it is shared."""
 
     @staticmethod
     def of(row: SavedView) -> ViewOut:
-        return ViewOut(id=row.pk, name=row.name, query=row.query, owner=row.owner_id, office=row.office_id)
+        offices = sorted(office.pk for office in row.offices.all())
+        return ViewOut(id=row.pk, name=row.name, query=row.query, owner=row.owner_id, offices=offices)
 
 
 class NewView(Strict):
@@ -168,8 +169,8 @@ class NewView(Strict):
 
 @router.get("/views", response={200: list[ViewOut], **PROBLEMS}, tags=["places"])
 def kept(request: HttpRequest) -> list[ViewOut]:
-    """The caller's views, and those shared with their office."""
-    return [ViewOut.of(row) for row in visible_views(request.user)[:500]]
+    """The caller's views, and those shared with their offices."""
+    return [ViewOut.of(row) for row in visible_views(request.user).prefetch_related("offices")[:500]]
 
 
 @router.post("/views", response={201: ViewOut, **PROBLEMS}, tags=["places"])
@@ -196,11 +197,40 @@ def reports(request: HttpRequest, pk: Id) -> RatesOut:
     return RatesOut.model_validate(found, from_attributes=True)
 
 
-@router.get("/offices/{int:pk}/export", response={200: bytes, **PROBLEMS}, tags=["places"])
-def export(request: HttpRequest, pk: Id) -> FileResponse:
-    """Everything that the office and those below it own, as a zip: JSON lines, CSV, documents, evidence."""
+class ArchiveOut(Schema):
+    """An archive of everything that an office owns. state: waiting, packing, ready or failed; progress: from 0 to 1."""
+
+    id: int
+    office: int
+    state: str
+    progress: float
+    size: int
+
+    @staticmethod
+    def of(row: Archive) -> ArchiveOut:
+        return ArchiveOut(id=row.pk, office=row.office_id, state=row.state, progress=row.progress, size=row.size)
+
+
+@router.post("/offices/{int:pk}/exports", response={202: ArchiveOut, **PROBLEMS}, tags=["places"])
+def export(request: HttpRequest, pk: Id) -> HttpResponse:
+    """Have everything packed that the office and those below it own, in the background."""
     office = get_object_or_404(known_offices(request.user), pk=pk)
-    file = TemporaryFile()  # noqa: SIM115 - closed when it was sent
-    archive.write(request.user, office, file)  # type: ignore[arg-type]
-    file.seek(0)
-    return FileResponse(file, as_attachment=True, filename=f"luoshi-{pk}-{today().isoformat()}.zip")
+    return reply(ArchiveOut.of(archives.ask(request.user, office)), 202)  # type: ignore[arg-type]
+
+
+def _archive(request: HttpRequest, pk: int) -> Archive:
+    return get_object_or_404(visible_archives(request.user).select_related("office", "person"), pk=pk)
+
+
+@router.get("/exports/{int:pk}", response={200: ArchiveOut, **PROBLEMS}, tags=["places"])
+def packed(request: HttpRequest, pk: Id) -> ArchiveOut:
+    """How far an archive is that the caller asked for; it is kept for a week."""
+    return ArchiveOut.of(_archive(request, pk))
+
+
+@router.get("/exports/{int:pk}/file", response={200: bytes, **PROBLEMS}, tags=["places"])
+def fetch(request: HttpRequest, pk: Id) -> FileResponse:
+    """The archive, once it is ready: a zip of JSON lines, CSV, documents, evidence."""
+    row = _archive(request, pk)
+    name = f"luoshi-{row.office_id}-{row.asked_at:%Y-%m-%d}.zip"
+    return FileResponse(archives.fetch(row).open("rb"), as_attachment=True, filename=name)

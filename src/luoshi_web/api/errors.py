@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 from django.views.defaults import page_not_found
@@ -11,6 +9,7 @@ from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from luoshi.errors import LuoshiError
+from luoshi_web.api.values import sentence
 from luoshi_web.errors import Conflict, Forbidden, Refused
 
 
@@ -45,16 +44,10 @@ def problem(error: Exception) -> tuple[int, Problem]:
         case AuthenticationError():
             return 401, Problem(error=_("Send a token: Authorization: Bearer luoshi_…"), code="unauthenticated")
         case ValidationError():
-            return 422, Problem(error=_invalid(error.errors), code="invalid")
+            return 422, Problem(error=sentence(error.errors[0]), code="invalid")
         case HttpError():
             return error.status_code, Problem(error=str(error), code="invalid")
     raise error
-
-
-def _invalid(errors: list[dict[str, Any]]) -> str:
-    first = errors[0]
-    place = ".".join(str(part) for part in first["loc"] if part not in ("body", "data", "query", "path"))
-    return _("%(place)s: %(reason)s") % {"place": place or "?", "reason": first["msg"]}
 
 
 def install(api: NinjaAPI) -> None:

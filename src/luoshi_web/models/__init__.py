@@ -1,5 +1,6 @@
 """The tables, one module a question. Only `luoshi_web.store` writes them; pages and API read through `queries`."""
 
+from luoshi_web.models.archives import Archive
 from luoshi_web.models.campaign import Campaign, Edition
 from luoshi_web.models.document import Document, DocumentText, Draft
 from luoshi_web.models.files import Evidence
@@ -17,6 +18,7 @@ from luoshi_web.models.tokens import ApiToken, IdempotentReply
 
 __all__ = [
     "ApiToken",
+    "Archive",
     "Campaign",
     "Comment",
     "DailyRoot",

@@ -88,10 +88,10 @@ class Mention(models.Model):
 
 
 class SavedView(models.Model):
-    """A name for an address of the ledger. Shared ones are seen by everybody of the office."""
+    """A name for an address of the ledger. Shared ones are seen by everybody of the offices."""
 
     owner = models.ForeignKey(User, models.CASCADE, related_name="views")
-    office = models.ForeignKey(Office, models.CASCADE, null=True, blank=True, related_name="views")
+    offices = models.ManyToManyField(Office, blank=True, related_name="+")
     name = models.CharField(max_length=60)
     query = models.CharField(max_length=1000, blank=True)
 

@@ -9,7 +9,7 @@ import csv
 import io
 import json
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import IO, Any
 
@@ -37,10 +37,11 @@ offices.jsonl    涉及的单位 / the offices that are named
 """
 
 
-def write(person: User, office: Office, file: IO[bytes]) -> None:
+def write(person: User, office: Office, file: IO[bytes], say: Callable[[float], None] = lambda progress: None) -> None:
     """Write the zip. What the office and those below it own: items in their ledgers, and their documents.
 
-    Raises Forbidden unless the person is officer, leader or administrator there.
+    say: is told again and again how far it is, from 0 to 1. Raises Forbidden unless the person is officer, leader or
+    administrator there.
     """
     if not may(person, "export", office):
         raise Forbidden
@@ -48,21 +49,45 @@ def write(person: User, office: Office, file: IO[bytes]) -> None:
     items = Item.objects.filter(within(reach, "owner__path"))
     documents = Document.objects.filter(within(reach, "office__path") | Q(items__in=items)).distinct()
     evidence = Evidence.objects.filter(item__in=items)
+    tables = {
+        "items": _rows(items, leave=("search", "grams")),
+        "entries": _entries(items),
+        "documents": _rows(documents),
+        "drafts": _rows(Draft.objects.filter(document__in=documents)),
+        "evidence": _rows(evidence),
+        "comments": _rows(Comment.objects.filter(item__in=items)),
+        "offices": _rows(_offices(items, office)),
+    }
+    # entries are most of it; the table of items and the files count as one line a row
+    lines = 2 * items.count() + Entry.objects.filter(item__in=items).count() + documents.count() + evidence.count()
+    done = _Counter(max(lines, 1), say)
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=4) as archive:
         archive.writestr("README.txt", README)
-        _table(archive, items)
-        _lines(archive, "items", _rows(items, leave=("search", "grams")))
-        _lines(archive, "entries", _entries(items))
-        _lines(archive, "documents", _rows(documents))
-        _lines(archive, "drafts", _rows(Draft.objects.filter(document__in=documents)))
-        _lines(archive, "evidence", _rows(evidence))
-        _lines(archive, "comments", _rows(Comment.objects.filter(item__in=items)))
-        _lines(archive, "offices", _rows(_offices(items, office)))
+        _table(archive, items, done)
+        for name, rows in tables.items():
+            _lines(archive, name, done.through(rows) if name in ("items", "entries") else rows)
         for document in documents.select_related("body").order_by("pk").iterator(chunk_size=20):
             if hasattr(document, "body"):
                 archive.writestr(f"texts/{document.pk}.txt", document.body.given)
         digests = {*documents.values_list("file_sha256", flat=True), *evidence.values_list("sha256", flat=True)}
-        _files(archive, digests)
+        _files(archive, done.through(sorted(digests)))
+
+
+class _Counter:
+    """How many of the lines are written, told once in EVERY."""
+
+    EVERY = 100
+
+    def __init__(self, lines: int, say: Callable[[float], None]) -> None:
+        self._lines, self._say, self._done = lines, say, 0
+
+    def through(self, rows: Iterable[Any]) -> Iterator[Any]:
+        """The rows, counted as they pass."""
+        for row in rows:
+            self._done += 1
+            if self._done % self.EVERY == 0:
+                self._say(min(self._done / self._lines, 1.0))
+            yield row
 
 
 def _rows(rows: QuerySet[Any], leave: tuple[str, ...] = ()) -> Iterator[dict[str, Any]]:
@@ -87,12 +112,13 @@ def _lines(archive: zipfile.ZipFile, name: str, rows: Iterable[dict[str, Any]]) 
             file.write(json.dumps(row, ensure_ascii=False, cls=DjangoJSONEncoder, sort_keys=True).encode() + b"\n")
 
 
-def _table(archive: zipfile.ZipFile, items: QuerySet[Item]) -> None:
+def _table(archive: zipfile.ZipFile, items: QuerySet[Item], done: _Counter) -> None:
     with archive.open("items.csv", "w", force_zip64=True) as file:
         text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="")
         table = csv.writer(text)
         table.writerow([name.partition("__")[0] for name in (*COLUMNS, *STANDS)])
-        for row in items.order_by("pk").values_list(*COLUMNS, *STANDS).iterator(chunk_size=1000):
+        rows = items.order_by("pk").values_list(*COLUMNS, *STANDS).iterator(chunk_size=1000)
+        for row in done.through(rows):
             table.writerow([_cell(value) for value in row])
         text.flush()
         text.detach()
@@ -104,7 +130,7 @@ def _cell(value: Any) -> Any:
 
 
 def _files(archive: zipfile.ZipFile, digests: Iterable[str]) -> None:
-    for digest in sorted(digests):
+    for digest in digests:
         path: Path = files.path_of(digest)
         if path.exists():
             archive.write(path, f"files/{digest}")

@@ -1,7 +1,8 @@
-"""Saved views: a name for an address of the ledger, one's own or shared with one's office."""
+"""Saved views: a name for an address of the ledger, one's own or shared with all offices that one belongs to."""
 
 from __future__ import annotations
 
+from django.db import transaction
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
@@ -21,8 +22,9 @@ def save(person: User, name: str, query: str, shared: bool = False) -> SavedView
     kept = asked.urlencode()
     if len(kept) > 1000:
         raise LuoshiError(_("This address is too long to be kept; take filters away."))
-    office = memberships(person)[0].office if shared and memberships(person) else None
-    view, _new = SavedView.objects.update_or_create(owner=person, name=name, defaults={"query": kept, "office": office})
+    with transaction.atomic():
+        view, _new = SavedView.objects.update_or_create(owner=person, name=name, defaults={"query": kept})
+        view.offices.set({m.office_id for m in memberships(person)} if shared else ())
     return view
 
 

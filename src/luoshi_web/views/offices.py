@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from tempfile import TemporaryFile
 
 from django.contrib.auth.decorators import login_required
 from django.db.models import Count, Q
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from luoshi_web.clock import today
 from luoshi_web.models import Office
 from luoshi_web.permissions import known_offices, may, visible_items
-from luoshi_web.store import export as archive
 from luoshi_web.store import rates
-from luoshi_web.views.base import demand, paged, seen
+from luoshi_web.views.base import paged, seen
 
 
 @login_required
@@ -34,17 +31,6 @@ def page(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     if office:
         context |= {"rate": rates.of_office(request.user, office), "may_export": may(request.user, "export", office)}
     return render(request, "offices/page.html", context)
-
-
-@login_required
-def export(request: HttpRequest, pk: int) -> FileResponse:
-    """Everything that the office owns, as a zip of open formats."""
-    office = seen(known_offices(request.user), pk)
-    demand(request, "export", office)
-    file = TemporaryFile()  # noqa: SIM115 - closed when it was sent
-    archive.write(request.user, office, file)
-    file.seek(0)
-    return FileResponse(file, as_attachment=True, filename=f"luoshi-{office.pk}-{today().isoformat()}.zip")
 
 
 def _figures(request: HttpRequest, offices: Iterable[Office]) -> dict[int, dict[str, int]]:

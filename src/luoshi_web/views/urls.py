@@ -3,6 +3,7 @@
 from django.urls import path
 
 from luoshi_web.views import (
+    archives,
     batch,
     desk,
     discussion,
@@ -81,7 +82,9 @@ urlpatterns = [
     path("goals/<int:pk>/drop/", goal.drop, name="goal_drop"),
     path("offices/", offices.page, name="offices"),
     path("offices/<int:pk>/", offices.page, name="office"),
-    path("offices/<int:pk>/export.zip", offices.export, name="office_export"),
+    path("offices/<int:pk>/export/", archives.page, name="office_export"),
+    path("exports/<int:pk>/", archives.state, name="archive_state"),
+    path("exports/<int:pk>/zip", archives.fetch, name="archive_file"),
     path("campaigns/", editions.page, name="editions"),
     path("campaigns/<int:pk>/", editions.detail, name="edition"),
     path("races/", board.page, name="races"),
