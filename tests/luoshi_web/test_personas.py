@@ -164,7 +164,7 @@ def races_of(world: SimpleNamespace) -> dict[str, Any]:
     contest = races.contest(frank, running, objection, racing.HELD).seq
     published = publications.publish(world.alice, ended, date(2100, 1, 2))
     found = {"schemes": scheme.pk, "races": running, "publications": published.pk, "runner": below[0].pk}
-    found |= {"second": below[1].pk, "drawn": waiting}
+    found |= {"second": below[1].pk, "drawn": waiting, "records": world.supervision.pk}
     return found | {"contests": contest, "files": file.pk, "sheet": sheet}
 
 
@@ -221,6 +221,7 @@ def sent_to(route: str, things: dict[str, Any]) -> dict[str, Any]:
         "api/v1/schemes/<int:pk>": {"text": racing.POINTS},
         "api/v1/races": {"office": things["offices"], "scheme": things["schemes"], "name": "又一次", "league": "科室"}
         | {"starts": "2026-01-01", "ends": "2026-03-31", "runners": [things["runner"], things["second"]]},
+        "api/v1/races/<int:pk>/offices/<int:office>/questions": {"question": "alike:税收", "text": "属实"},
         "api/v1/races/<int:pk>/announce": {"until": "2100-01-01"},
         "api/v1/races/<int:pk>/contests/<int:number>/answer": {"upheld": False, "text": "维持"},
     }
@@ -247,6 +248,7 @@ def sent_to(route: str, things: dict[str, Any]) -> dict[str, Any]:
     forms |= {
         "schemes/new/": {"text": racing.POINTS, "office": things["offices"]},
         "races/<int:pk>/contests/<int:number>/": answer,
+        "races/<int:pk>/offices/<int:office>/reply/": {"question": "alike:税收", "text": "属实", "seq": 4},
         "races/<int:pk>/offices/<int:office>/contest/": {"line": "税收", "reason": "有误", "seq": 4},
     }
     if route in forms:

@@ -7,7 +7,19 @@ from typing import Any, ClassVar
 from ninja import NinjaAPI, Swagger
 from ninja.renderers import JSONRenderer
 
-from luoshi_web.api import around, documents, drafts, errors, goals, indicators, items, places, races, schemes
+from luoshi_web.api import (
+    around,
+    contests,
+    documents,
+    drafts,
+    errors,
+    goals,
+    indicators,
+    items,
+    places,
+    races,
+    schemes,
+)
 from luoshi_web.api.auth import AUTH
 
 
@@ -35,4 +47,5 @@ api.add_router("", indicators.router, tags=["goals"])
 api.add_router("", goals.router, tags=["goals"])
 api.add_router("", around.router)
 api.add_router("/races", races.router, tags=["races"])
+api.add_router("/races", contests.router, tags=["races"])
 api.add_router("", schemes.router, tags=["races"])

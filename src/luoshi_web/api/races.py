@@ -7,17 +7,17 @@ from datetime import date
 from hashlib import sha256
 from typing import Annotated, Any, Literal
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
-from ninja import File, Form, Query, Router, Schema
+from ninja import File, Query, Router, Schema
 from ninja.files import UploadedFile
 from pydantic import Field
 
 from luoshi.errors import LuoshiError
 from luoshi_web.api.errors import PROBLEMS
 from luoshi_web.api.replies import Id, IfMatch, Key, once, reply, seen, tagged
-from luoshi_web.api.schemas import Line, Number, Strict
+from luoshi_web.api.schemas import Line, Strict
 from luoshi_web.clock import today
 from luoshi_web.models import Race, Scheme
 from luoshi_web.permissions import (
@@ -28,8 +28,7 @@ from luoshi_web.permissions import (
     visible_races,
     visible_schemes,
 )
-from luoshi_web.store import evidence, figures, files, publications, races, standings
-from luoshi_web.store.contests import Contest, contests
+from luoshi_web.store import figures, publications, races, standings
 from luoshi_web.store.standings import Part, Place, Standings
 
 router = Router()
@@ -147,35 +146,6 @@ class BoardOut(Schema):
     places: list[PlaceOut]
 
 
-class ContestOut(Schema):
-    """A contested line; `number` is that of its entry."""
-
-    number: int
-    office: int
-    line: str
-    reason: str
-    day: date
-    evidence: list[dict[str, Any]]
-    answer: dict[str, Any] | None
-
-    @staticmethod
-    def of(one: Contest) -> ContestOut:
-        said = one.answer and {"day": one.answer.day, "number": one.answer.seq, **one.answer.said}
-        return ContestOut(
-            number=one.number, office=one.office, line=one.line, reason=one.reason, day=one.day,
-            evidence=[dict(file) for file in one.evidence], answer=said,
-        )  # fmt: skip
-
-
-class AnswerIn(Strict):
-    """`figures` correct, `excused` excuses the line (容错); both only where the contest is upheld."""
-
-    upheld: bool
-    text: Words
-    figures: Annotated[dict[str, Number | None], Field(max_length=20)] = {}
-    excused: Annotated[str, Field(max_length=300)] = ""
-
-
 class RaceEntryOut(Schema):
     """An entry of the race's chain: hash = SHA-256(32 bytes of prev ‖ body)."""
 
@@ -192,16 +162,16 @@ class AnnounceIn(Strict):
     shows_all: bool = False
 
 
-def _race(request: HttpRequest, pk: int) -> Race:
+def race_of(request: HttpRequest, pk: int) -> Race:
     rows = visible_races(request.user).select_related("office", "scheme", "snapshot", "before", "publication")
     return get_object_or_404(rows, pk=pk)
 
 
-def _done(
+def done(
     request: HttpRequest, key: str | None, do: Callable[[], Race], status: int = 200, said: bytes | None = None
 ) -> HttpResponse:
     def answer() -> HttpResponse:
-        row = _race(request, do().pk)
+        row = race_of(request, do().pk)
         return reply(RaceOut.of(row), status, row.seq)
 
     return once(request, key, answer, said)
@@ -228,18 +198,18 @@ def hold(request: HttpRequest, new: NewRace, key: Key = None) -> HttpResponse:
         raise Http404(str(missing))
     scheme: Scheme = get_object_or_404(visible_schemes(request.user), pk=new.scheme)
     edition = get_object_or_404(visible_editions(request.user), pk=new.edition) if new.edition else None
-    before = _race(request, new.before) if new.before else None
+    before = race_of(request, new.before) if new.before else None
     given = races.New(
         known[new.office], scheme, new.name, new.league, new.starts, new.ends, [known[pk] for pk in new.runners],
         edition, before,
     )  # fmt: skip
-    return _done(request, key, lambda: races.hold(request.user, given, today()), 201)  # type: ignore[arg-type]
+    return done(request, key, lambda: races.hold(request.user, given, today()), 201)  # type: ignore[arg-type]
 
 
 @router.get("/{int:pk}", response={200: RaceOut, **PROBLEMS})
 def one(request: HttpRequest, pk: Id, response: HttpResponse) -> RaceOut:
     """A race."""
-    row = _race(request, pk)
+    row = race_of(request, pk)
     tagged(response, row.seq)
     return RaceOut.of(row)
 
@@ -253,18 +223,18 @@ def draw(
     key: Key = None,
 ) -> HttpResponse:
     """Draw the figures: from the ledger, and from sheets (Excel, CSV) whose first column names the offices."""
-    _race(request, pk)
+    race_of(request, pk)
     given = [figures.Sheet(file.name or "", file.read()) for file in sheets]
     said = b"".join(sha256(sheet.name.encode() + sheet.content).digest() for sheet in given)
-    return _done(request, key, lambda: races.draw(request.user, pk, given, today(), seen(if_match)), said=said)  # type: ignore[arg-type]
+    return done(request, key, lambda: races.draw(request.user, pk, given, today(), seen(if_match)), said=said)  # type: ignore[arg-type]
 
 
 @router.post("/{int:pk}/announce", response={200: RaceOut, **PROBLEMS})
 def announce(request: HttpRequest, pk: Id, what: AnnounceIn, if_match: IfMatch = None, key: Key = None) -> HttpResponse:
     """Announce the points (公示): every office that runs may contest its lines up to a day."""
-    _race(request, pk)
+    race_of(request, pk)
     version = seen(if_match)
-    return _done(
+    return done(
         request,
         key,
         lambda: races.announce(request.user, pk, what.until, today(), what.shows_all, version),  # type: ignore[arg-type]
@@ -274,9 +244,9 @@ def announce(request: HttpRequest, pk: Id, what: AnnounceIn, if_match: IfMatch =
 @router.post("/{int:pk}/publish", response={200: RaceOut, **PROBLEMS})
 def publish(request: HttpRequest, pk: Id, if_match: IfMatch = None, key: Key = None) -> HttpResponse:
     """Publish and freeze, once the days for contesting are over and every contest is answered."""
-    _race(request, pk)
+    race_of(request, pk)
     version = seen(if_match)
-    return _done(request, key, lambda: publications.publish(request.user, pk, today(), version).race)  # type: ignore[arg-type]
+    return done(request, key, lambda: publications.publish(request.user, pk, today(), version).race)  # type: ignore[arg-type]
 
 
 # -- points ---------------------------------------------------------------------------------------------------------
@@ -293,7 +263,7 @@ def _boards(request: HttpRequest, row: Race) -> list[tuple[Standings, list[Place
 @router.get("/{int:pk}/standings", response={200: list[BoardOut], **PROBLEMS})
 def points(request: HttpRequest, pk: Id) -> list[BoardOut]:
     """Who stands where, how sure that is, and what moved beyond chance."""
-    row = _race(request, pk)
+    row = race_of(request, pk)
     whole = sees_whole(request.user, row)
     out = []
     for n, (board, places) in enumerate(_boards(request, row)):
@@ -316,7 +286,7 @@ def _place(place: Place, moved: dict[int, standings.Moved], whole: bool) -> Plac
 @router.get("/{int:pk}/offices/{int:office}/lines", response={200: list[LineOut], **PROBLEMS})
 def lines(request: HttpRequest, pk: Id, office: Id) -> list[LineOut]:
     """Why an office has its points: every line with formula, figures and sources."""
-    boards = _boards(request, _race(request, pk))
+    boards = _boards(request, race_of(request, pk))
     found = [part for _board, places in boards for place in places if place.office == office for part in place.parts]
     if not found:
         raise Http404
@@ -337,7 +307,7 @@ def what_if(
     weight: Annotated[list[str] | None, Query(max_length=200, description="as 税收:2; a factor of points")] = None,
 ) -> list[Otherwise]:
     """Where offices would stand with other weights. Nothing is stored."""
-    row = _race(request, pk)
+    row = race_of(request, pk)
     if row.snapshot is None or row.scheme.kind == "race" or not sees_whole(request.user, row):
         raise Http404
     changed = dict(_weight(one) for one in weight or ())
@@ -353,71 +323,10 @@ def _weight(text: str) -> tuple[str, float]:
         raise LuoshiError(_("A weight is written as 税收:2, a name and a number.")) from None
 
 
-# -- contests -------------------------------------------------------------------------------------------------------
-
-
-@router.get("/{int:pk}/contests", response={200: list[ContestOut], **PROBLEMS})
-def contested(request: HttpRequest, pk: Id) -> list[ContestOut]:
-    """What was contested, with its answers: everything for who sees the whole race, else one's own."""
-    row = _race(request, pk)
-    found = contests(row)
-    if not sees_whole(request.user, row):
-        own = set(own_runners(request.user, row).values_list("office", flat=True))
-        found = [one for one in found if one.office in own]
-    return [ContestOut.of(one) for one in found]
-
-
-@router.post("/{int:pk}/contests", response={201: RaceOut, **PROBLEMS})
-def contest(
-    request: HttpRequest,
-    pk: Id,
-    office: Annotated[Id, Form()],
-    line: Annotated[Line, Form()],
-    reason: Annotated[Words, Form()],
-    file: Annotated[list[UploadedFile], File(max_length=10)] = [],  # noqa: B006 - ninja copies it
-    if_match: IfMatch = None,
-    key: Key = None,
-) -> HttpResponse:
-    """Contest a line of one's own office's points, with a reason and files that prove it."""
-    row, version = _race(request, pk), seen(if_match)
-    said = f"{office} {line} {reason}".encode() + b"".join(sha256(one.read()).digest() for one in file)
-
-    def do() -> Race:
-        for one in file:
-            one.seek(0)
-        proofs = [evidence.for_contest(request.user, row, office, one) for one in file]  # type: ignore[arg-type]
-        what = races.Objection(office, line, reason, proofs)
-        return races.contest(request.user, pk, what, today(), version)  # type: ignore[arg-type]
-
-    return _done(request, key, do, 201, said)
-
-
-@router.post("/{int:pk}/contests/{int:number}/answer", response={200: RaceOut, **PROBLEMS})
-def answer(
-    request: HttpRequest, pk: Id, number: Id, given: AnswerIn, if_match: IfMatch = None, key: Key = None
-) -> HttpResponse:
-    """Answer a contest, once; what it corrects is in force at once."""
-    _race(request, pk)
-    version = seen(if_match)
-    what = races.Answer(given.upheld, given.text, given.figures, given.excused)
-    return _done(request, key, lambda: races.answer(request.user, pk, number, what, today(), version))  # type: ignore[arg-type]
-
-
-@router.get("/{int:pk}/files/{int:number}", response={200: bytes, **PROBLEMS})
-def proof(request: HttpRequest, pk: Id, number: Id) -> FileResponse:
-    """The bytes of a file with which a line was contested, as a download."""
-    row = _race(request, pk)
-    rows = row.files.all()
-    if not sees_whole(request.user, row):
-        rows = rows.filter(office__in=own_runners(request.user, row).values("office"))
-    found = get_object_or_404(rows, pk=number)
-    return FileResponse(files.path_of(found.sha256).open("rb"), as_attachment=True, filename=found.name)
-
-
 @router.get("/{int:pk}/entries", response={200: list[RaceEntryOut], **PROBLEMS})
 def entries(request: HttpRequest, pk: Id) -> list[RaceEntryOut]:
     """The race's journal, for who sees the whole race: the bytes that were hashed."""
-    row = _race(request, pk)
+    row = race_of(request, pk)
     if not sees_whole(request.user, row):
         raise Http404
     rows = row.entries.order_by("seq")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -18,8 +19,16 @@ from luoshi_web.api.schemas import Strict
 from luoshi_web.clock import today
 from luoshi_web.errors import Forbidden
 from luoshi_web.models import Publication, Scheme
-from luoshi_web.permissions import known_offices, may, paths, visible_publications, visible_races, visible_schemes
-from luoshi_web.store import publications, rehearsal, schemes
+from luoshi_web.permissions import (
+    known_offices,
+    may,
+    paths,
+    visible_offices,
+    visible_publications,
+    visible_races,
+    visible_schemes,
+)
+from luoshi_web.store import publications, records, rehearsal, schemes
 
 router = Router()
 Text = Annotated[str, Field(min_length=1, max_length=schemes.MOST, description="the scheme in YAML")]
@@ -198,3 +207,12 @@ def recomputed(request: HttpRequest, pk: Id) -> Recomputed:
     """Compute everything again from the frozen bytes."""
     found = publications.recompute(_publication(request, pk))
     return Recomputed(same=not found, differences=list(found))
+
+
+@router.get("/records/{int:pk}", response={200: dict[str, Any], **PROBLEMS})
+def record(request: HttpRequest, pk: Id, since: date | None = None, until: date | None = None) -> dict[str, Any]:
+    """An office's record of delivery (实绩档案): verified results with their evidence, whom it helped, extensions and
+    leniency. Of this year up to today unless days are given."""
+    office = get_object_or_404(visible_offices(request.user), pk=pk)
+    last = until or today()
+    return asdict(records.of(office, since or last.replace(month=1, day=1), last))

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from luoshi_web.models import Office
-from luoshi_web.permissions import known_offices, may, visible_items
+from luoshi_web.permissions import known_offices, may, visible_items, visible_offices
 from luoshi_web.store import rates
 from luoshi_web.views.base import paged, seen
 
@@ -30,6 +30,7 @@ def page(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     context |= {"figures": _figures(request, shown), "rates": rates.by_office(request.user, shown)}
     if office:
         context |= {"rate": rates.of_office(request.user, office), "may_export": may(request.user, "export", office)}
+        context["has_record"] = visible_offices(request.user).filter(pk=office.pk).exists()
     return render(request, "offices/page.html", context)
 
 

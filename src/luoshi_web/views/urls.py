@@ -27,7 +27,7 @@ from luoshi_web.views import (
     targets,
     timeline,
 )
-from luoshi_web.views.race import board, frozen, looks, points, schemes, steps
+from luoshi_web.views.race import board, frozen, looks, points, record, schemes, steps
 
 urlpatterns = [
     path("", start.page, name="start"),
@@ -101,6 +101,9 @@ urlpatterns = [
     path("races/<int:pk>/draw/", steps.step, {"verb": "draw"}, name="race_draw"),
     path("races/<int:pk>/announce/", steps.step, {"verb": "announce"}, name="race_announce"),
     path("races/<int:pk>/publish/", steps.step, {"verb": "publish"}, name="race_publish"),
+    path("races/<int:pk>/offices/<int:office>/reply/", points.reply, name="race_reply"),
+    path("records/<int:pk>/", record.page, name="record"),
+    path("records/<int:pk>/record.docx", record.word, name="record_word"),
     path("publications/", frozen.page, name="publications"),
     path("publications/<int:pk>/", frozen.detail, name="publication"),
     path("publications/<int:pk>/recompute/", frozen.recompute, name="publication_recompute"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -15,10 +16,10 @@ from django.views.decorators.http import require_POST
 from luoshi.errors import LuoshiError
 from luoshi_web.clock import today
 from luoshi_web.errors import Forbidden
-from luoshi_web.forms.race import AnswerForm, ContestForm
+from luoshi_web.forms.race import AnswerForm, ContestForm, ReplyForm
 from luoshi_web.models import Item, Office, Race
-from luoshi_web.permissions import own_runners, sees_whole, speaks_for, visible_items
-from luoshi_web.store import evidence, files, races, standings
+from luoshi_web.permissions import may, own_runners, sees_whole, speaks_for, visible_items, visible_offices
+from luoshi_web.store import evidence, files, questions, races, standings
 from luoshi_web.store.contests import Contest, contests
 from luoshi_web.store.once import once
 from luoshi_web.store.races import Answer, Objection
@@ -86,9 +87,50 @@ def _page(
         "office": Office.objects.get(pk=place.office),
         "sheets": [_sheet(request, race, board, one) for board, one in places],
         "form": form,
+        "questions": _questions(request, race, place, speaks),
+        "has_record": visible_offices(request.user).filter(pk=place.office).exists(),
         "asked": shown(_parts(places), mine),
     }
     return render(request, "race/points.html", context, status=422 if form is not None and form.errors else 200)
+
+
+def _questions(request: HttpRequest, race: Race, place: Place, speaks: bool) -> list[dict[str, Any]]:
+    """Questions about the figures, for the office and who holds the race; who speaks for the office may answer."""
+    if not speaks and not may(request.user, "evaluate", race):
+        return []
+    found = questions.of(race, Office.objects.get(pk=place.office))
+    open_ = speaks and race.state == Race.State.ANNOUNCED
+    return [
+        {
+            "one": asked.one,
+            "replies": asked.replies,
+            "form": ReplyForm(race, initial={"question": asked.key}, auto_id=f"q{n}_%s") if open_ else None,
+        }
+        for n, asked in enumerate(found)
+    ]
+
+
+@login_required
+@require_POST
+def reply(request: HttpRequest, pk: int, office: int) -> HttpResponse:
+    """What an office says to a question about its figures."""
+    race = race_of(request, pk)
+    places = _places(request, race, office)
+    if not speaks_for(request.user, race).filter(office=office).exists():
+        raise PermissionDenied
+    form = ReplyForm(race, request.POST)
+    if not form.is_valid():
+        tell(request, _("Write what there is to say to the question."), messages.ERROR)
+        return _page(request, race, places)
+    data = form.cleaned_data
+    said = (data["question"], data["text"])
+    try:
+        once(request.user, data["token"], lambda: races.reply(request.user, race.pk, office, *said, today()))  # type: ignore[arg-type]
+    except LuoshiError as refusal:
+        tell(request, str(refusal), messages.ERROR)
+        return _page(request, race, places)
+    tell(request, _("Your answer stands beside the question."))
+    return HttpResponseRedirect(reverse("race_office", args=[pk, office]))
 
 
 def _sheet(request: HttpRequest, race: Race, board: Standings, place: Place) -> dict[str, Any]:
