@@ -12,7 +12,8 @@ from typing import Any
 
 from django.db import transaction
 
-from luoshi.goals import targets, trajectory
+from luoshi.errors import LuoshiError
+from luoshi.goals import targets, trajectory, trend
 from luoshi_web.models import Goal, Indicator
 from luoshi_web.store import observed
 from luoshi_web.store.observed import Figures
@@ -213,7 +214,6 @@ def _to_line(goal: Goal, found: Standing, expected: trajectory.Forecast) -> Stan
 
 def _outlook(series: Mapping[tuple[int, int], float], year: int) -> trajectory.Forecast:
     try:
-        from luoshi.goals import trend
-    except ImportError:
+        return trend.outlook(dict(series), (year, 12))
+    except LuoshiError:  # figures that come at no rhythm, or without statsmodels: none, and the page says so
         return trajectory.Forecast(None, None, None, 0.9, 0, "kind")
-    return trend.outlook(dict(series), (year, 12))

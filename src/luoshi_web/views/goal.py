@@ -125,7 +125,7 @@ def _page(
 ) -> Answer:  # fmt: skip
     known = queries.figures(request.user, goal.indicator, [goal.office], today())
     figures = known.get(str(goal.office_id), Figures())
-    found = courses.standing(goal, figures)
+    found = courses.of(goal)
     may_change = may(request.user, "confirm", goal) and not goal.ended
     context = {
         "goal": goal,

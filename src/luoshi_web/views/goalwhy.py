@@ -113,6 +113,8 @@ def _forecast(goal: Goal, figures: Figures, found: Standing) -> Why:
     unit = goal.indicator.unit
     if found.expected is None:
         said = _("No forecast: %(n)d earlier years are known, and at least three are needed.") % {"n": found.years}
+        if goal.indicator.kind != Indicator.Kind.FLOW:
+            said = _("No forecast: too few figures at equal distances, without a gap, are known.")
         return Why(_("Forecast"), "—", [said])
     value = goalwords.expected(found.expected, unit)
     if found.month == 12:

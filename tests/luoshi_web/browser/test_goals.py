@@ -1,0 +1,108 @@
+"""A figure's way in a real browser: a bureau enters it on a phone, somebody else verifies it, the goal moves. And what
+holds on every page of goals: accessible, within the screen, light, still while it loads."""
+
+import gzip
+from collections.abc import Callable
+from types import SimpleNamespace
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from measured import catalogue, enter, years
+from playwright.sync_api import Page
+
+from luoshi_web.models import Goal
+from luoshi_web.store import aims
+from luoshi_web.store.aims import Wish
+
+from .conftest import TODAY
+from .test_every_page import LIMIT, SHIFTS
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def measured(ledgered: SimpleNamespace, settings) -> SimpleNamespace:
+    settings.LUOSHI_TODAY = TODAY.isoformat()
+    rows = catalogue(ledgered)
+    years(ledgered.alice, rows["revenue"], ledgered.county, {2023: 10.0, 2024: 10.5, 2025: 11.0})
+    years(ledgered.alice, rows["taxes"], ledgered.county, {2024: 8.1, 2025: 8.6})
+    for n, office in enumerate((ledgered.town, ledgered.housing, ledgered.supervision)):
+        enter(ledgered.alice, rows["taxes"], office, 2026, 2, 0.2 + n / 10)
+    wish = Wish(
+        rows["revenue"], ledgered.county, 4, 2026, growth=True, lead=ledgered.housing, source="2026年政府工作报告"
+    )
+    goal = aims.put(ledgered.alice, ledgered.supervision, wish, TODAY)
+    line = Wish(rows["energy"], ledgered.county, 44, 2026, kind="line", comparator="<=")
+    aims.put(ledgered.alice, ledgered.supervision, line, TODAY)
+    enter(ledgered.alice, rows["energy"], ledgered.county, 2026, 2, 43)
+    return SimpleNamespace(**vars(ledgered), **rows, goal=goal)
+
+
+def pages(measured: SimpleNamespace) -> list[str]:
+    revenue, goal = f"/goals/indicators/{measured.revenue.pk}", measured.goal.pk
+    return [
+        "/goals/",
+        f"/goals/{goal}/",
+        "/goals/grid/",
+        "/goals/proposals/",
+        "/goals/new/",
+        "/goals/targets/",
+        "/goals/targets/?indicator=parks",
+        "/goals/indicators/",
+        f"/goals/indicators/{measured.taxes.pk}/",
+        f"{revenue}/edit/",
+        f"{revenue}/figures/?office={measured.county.pk}",
+        f"{revenue}/figures/new/?office={measured.county.pk}&year=2025&month=12",
+    ]
+
+
+def test_a_figure_entered_on_a_phone_moves_the_goal(open_page: Callable[..., Page], measured):
+    bob = open_page("bob", size="phone")
+    bob.goto(f"/goals/{measured.goal.pk}/")
+    assert "尚无数据" in bob.inner_text(".answer")
+    bob.click("text=录入数据")
+    assert bob.input_value("[name=month]") == "1"
+    bob.select_option("[name=month]", "2")
+    bob.fill("[name=value]", "2.2")
+    bob.fill("[name=source]", "财预月报〔2026〕2号")
+    bob.click("main form[enctype] button.main-act")
+    bob.wait_for_url("**/figures/?office=*")
+    assert "数据已录入" in bob.inner_text("[role=status]")
+    assert not bob.locator("button:has-text('核实')").count()
+
+    alice = open_page("alice")
+    alice.goto(f"/goals/indicators/{measured.revenue.pk}/figures/?office={measured.county.pk}")
+    alice.click("button:has-text('核实') >> nth=0")
+    assert "数据已核实" in alice.inner_text("[role=status]")
+    alice.goto(f"/goals/{measured.goal.pk}/")
+    assert "可完成目标" in alice.inner_text(".answer")
+    assert "财预月报〔2026〕2号" in alice.inner_text("main")
+    assert alice.locator(".chart-wide svg").is_visible()
+    assert not alice.locator(".chart-narrow svg").is_visible()
+    alice.click("summary:has-text('查看数据表')")
+    assert "2026-02" in alice.inner_text(".chart table")
+    assert Goal.objects.get(pk=measured.goal.pk).course == "on course"
+
+
+@pytest.mark.parametrize(("size", "locale"), [("wide", "zh-CN"), ("phone", "en-US")])
+def test_axe_finds_nothing_and_pages_are_light_and_still(open_page: Callable[..., Page], measured, size, locale):
+    enter(measured.bob, measured.revenue, measured.county, 2026, 2, 1.95)
+    page = open_page("alice", size=size, locale=locale)
+    sent: list = []
+    page.on("response", lambda response: sent.append(response))
+    wrong = {}
+    for address in pages(measured):
+        page.goto("about:blank")
+        sent.clear()
+        page.goto(address, wait_until="networkidle")
+        weight = sum(len(gzip.compress(r.body())) for r in sent if r.status < 300 and not r.url.endswith("icon.svg"))
+        shift = page.evaluate(SHIFTS)
+        page.evaluate("document.querySelectorAll('details').forEach((one) => one.open = true)")
+        report = [f"{v['id']}: {v['nodes'][0]['html'][:200]}" for v in Axe().run(page).response["violations"]]
+        over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        report += [f"hangs over by {over} px"] if over > 0 else []
+        report += [f"weighs {weight}"] if weight > LIMIT else []
+        report += [f"moves by {shift}"] if shift > 0.02 else []
+        if report:
+            wrong[address] = report
+    assert not wrong
