@@ -218,7 +218,8 @@ def _beside(one: comparison.Comparison, unit: str) -> dict[str, Any]:
         "of": "、".join(one.of[:6]) + ("…" if len(one.of) > 6 else ""),
         "value": goalwords.figure(one.value, unit),
         "ahead": one.difference >= 0,
-        "difference": sign + goalwords.expected(abs(one.difference), _("percentage points") if unit == "%" else unit),
+        "difference": sign
+        + goalwords.expected(round(abs(one.difference), 2), _("percentage points") if unit == "%" else unit),
     }
 
 

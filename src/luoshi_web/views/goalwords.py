@@ -128,12 +128,17 @@ def _line(goal: Goal, found: Standing) -> str:
         "limit": figure(goal.value, unit),
         "left": figure(abs(goal.value - found.value), unit),
         "share": f"{abs(found.room) * 100:.1f}",
-        "high": expected(found.high if found.good < 0 else found.low, unit),
+        "expected": expected(found.expected, unit),
+        "worst": expected(found.high if found.good < 0 else found.low, unit),
     }
     if found.course == "crossed":
         return _("%(value)s: the line of %(limit)s is crossed by %(left)s (%(share)s %%).") % words
-    if found.course == "near" and found.room > 0.05 and found.high is not None:
-        return _("%(value)s now; up to %(high)s is expected, beyond the line of %(limit)s.") % words
+    bad = found.high if found.good < 0 else found.low
+    if found.course == "near" and bad is not None and (bad - goal.value) * found.good < 0:
+        said = _(
+            "%(value)s now; by the end of the year %(expected)s (at worst %(worst)s), beyond the line of %(limit)s."
+        )
+        return said % words
     return _("%(value)s: %(left)s (%(share)s %%) are left to the line of %(limit)s.") % words
 
 
