@@ -36,6 +36,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         ("desk", _("Mine")),
         ("ledger", _("Ledger")),
         ("goals", _("Goals")),
+        ("races", _("Race")),
         ("chart", _("Plans")),
         ("documents", _("Documents")),
         ("offices", _("Offices")),
