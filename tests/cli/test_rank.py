@@ -67,6 +67,19 @@ def test_what_drives_the_order_is_said(luoshi, folder: Path) -> None:
     assert luoshi(*call).code == 1
 
 
+def test_who_crossed_a_red_line_stands_last_and_is_named(luoshi, folder: Path) -> None:
+    line = "\nred_lines:\n  - {code: 人口上限, actual: 人口, limit: 9.5, cite: 虚构规定}\n"
+    (folder / "scheme.yaml").write_text(SCHEME + line, "utf-8")
+    out = folder / "ranking.xlsx"
+    assert luoshi("rank", folder / "table.csv", "--scheme", folder / "scheme.yaml", "-o", out).code == 0
+    rows = CalamineWorkbook.from_path(out).get_sheet_by_name("排名").to_python()
+    assert [(row[2], row[-1]) for row in rows] == [
+        ("单位", "突破底线"), ("西区", ""), ("=1+1", ""), ("东区", "是"),
+    ]  # fmt: skip
+    (folder / "table.csv").write_text(TABLE.replace(",10\n", ",\n"), "utf-8")
+    assert "人口上限" in luoshi("rank", folder / "table.csv", "--scheme", folder / "scheme.yaml").err
+
+
 def test_indicators_that_may_count_one_thing_twice_are_named(luoshi, folder: Path) -> None:
     rows = "".join(f"镇{n},{n * 9 % 70},{n * 9 % 70 + n % 2},1\n" for n in range(12))
     (folder / "table.csv").write_text("单位,税收,就业,人口\n" + rows, "utf-8")

@@ -15,6 +15,8 @@ from luoshi.evaluation.aggregate import copeland, outranking
 from luoshi.evaluation.composite import Method, comparable, compose
 from luoshi.evaluation.hierarchy import Tree
 from luoshi.evaluation.normalise import Normalisation
+from luoshi.evaluation.robustness import simulate
+from luoshi.evaluation.sources import Sources, WeightNoise
 from luoshi.evaluation.tables import Table
 
 WAYS = {
@@ -149,3 +151,14 @@ def test_scores_on_a_scale_drawn_anew_each_year_are_not_compared() -> None:
     yearly = Method(normalisation=Normalisation("minmax"))
     with pytest.raises(LuoshiError, match=r"刻度|尺度|goalposts"):
         comparable(compose(districts(seed=1), tree(), yearly), compose(districts(seed=2), tree(), yearly))
+
+
+@every_way
+def test_an_office_that_crossed_a_red_line_stands_behind_all_others_in_every_draw(way: str) -> None:
+    table = districts()
+    table.values[0] = np.where(np.arange(6) % 3 == 2, -4.9, 4.9)
+    crossed = np.arange(20) == 0
+    made = compose(table, tree(), WAYS[way], crossed=crossed)
+    assert (compose(table, tree(), WAYS[way]).ranks[0], made.ranks[0]) == (1, 20)
+    drawn = simulate(made, Sources(weights=WeightNoise({1: 0.5})), draws=64, seed=1)
+    assert (drawn.ranks[:, 0] == 20).all()

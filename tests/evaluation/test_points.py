@@ -91,6 +91,25 @@ def test_force_majeure_changes_points_visibly() -> None:
     assert out.total == 68
 
 
+def test_an_item_taken_out_by_force_majeure_neither_wins_nor_loses() -> None:
+    items = [
+        {"code": "投资", "points": 60, "actual": "done", "plan": "planned"},
+        {"code": "税收", "points": 40, "actual": "tax", "plan": "tax plan"},
+    ]
+    by = made(items=items)
+    figures = {**FIGURES, "done": 0.0, "tax": 7.2}
+    assert score(by, "东区", figures).total == 32
+    excused = score(by, "东区", figures, {"投资": "7月洪灾"})
+    assert (excused.total, excused.lines[0].formula) == (80, "60 × 0.8")
+    assert score(by, "东区", figures, {"投资": "洪灾", "税收": "洪灾"}).total == 100
+
+
+@pytest.mark.parametrize("better", ["done", "starts", "tax"])
+def test_a_better_figure_never_lowers_the_total(better: str) -> None:
+    totals = [total(**{better: value / 2}) for value in range(40)]
+    assert totals == sorted(totals)
+
+
 def test_lists_need_both_the_total_and_the_place() -> None:
     offices = {
         "东区": {**FIGURES, "done": 11.0}, "西区": FIGURES, "南区": {**FIGURES, "done": 10.5},

@@ -29,6 +29,8 @@ def rows(ranking: Ranking, share: float = 0.9) -> list[list[Cell]]:
     if sure:
         heading[1:1] = [_("Interval of the rank ({share})").format(share=f"{share:.0%}")]
         heading.append(_("Ahead of the next (probability)"))
+    if made.crossed.any():
+        heading.append(_("Red lines crossed"))
     between = sure.interval(share) if sure else None
     ahead = sure.ahead_of_next() if sure else None
     out = [heading]
@@ -38,6 +40,8 @@ def rows(ranking: Ranking, share: float = 0.9) -> list[list[Cell]]:
         if between is not None and ahead is not None:
             line[1:1] = [spread(*between[row].tolist())]
             line.append(None if np.isnan(ahead[row]) else float(ahead[row]))
+        if made.crossed.any():
+            line.append(_("yes") if made.crossed[row] else None)
         out.append(line)
     return out
 

@@ -48,7 +48,8 @@ class Method:
 
 @dataclass(frozen=True)
 class Composite:
-    """An index with all its steps. `scores`: shape (offices, columns of the tree), indicators, groups, index last."""
+    """An index with all its steps. `scores`: shape (offices, columns of the tree), indicators, groups, index last.
+    crossed: shape (offices,), which crossed a red line, and stand behind all others whatever their index."""
 
     tree: Tree
     method: Method
@@ -63,6 +64,7 @@ class Composite:
     scores: Array
     ranks: Ranks
     left_out: tuple[str, ...]
+    crossed: npt.NDArray[np.bool_]
 
     @property
     def offices(self) -> tuple[str, ...]:
@@ -81,9 +83,11 @@ def compose(
     method: Method,
     denominators: Mapping[str, Array] | None = None,
     groups: Sequence[str] = (),
+    crossed: npt.NDArray[np.bool_] | None = None,
 ) -> Composite:
     """The index of a table. denominators: columns by name, shape (offices,), which indicators of the tree name;
-    groups: of the offices, for missing values by group. Raises LuoshiError for what cannot be computed."""
+    groups: of the offices, for missing values by group; crossed: the offices that crossed a red line, shape (offices,).
+    Raises LuoshiError for what cannot be computed."""
     raw = table.pick([one.code for one in tree.indicators])
     below = {one.code: _denominator(one.denominator, denominators or {}) for one in tree.indicators if one.denominator}
     denominated = prepare.denominate(raw, below)
@@ -99,9 +103,10 @@ def compose(
     w = _weights(tree, method, normalised)
     scores = tree.scores(normalised, method.aggregation, w)
     out = tuple(name for name, k in zip(raw.offices, kept, strict=True) if not k)
-    ranked = ranks.rank(scores[:, -1], method.ranks)
+    over = np.zeros(len(raw.offices), bool)[kept] if crossed is None else crossed[kept]
+    ranked = ranks.rank(ranks.behind(scores[:, -1], over), method.ranks)
     steps = (raw, denominated, imputed, screened, treated)
-    return Composite(tree, method, *steps, done, normalised, w, scores, ranked, out)
+    return Composite(tree, method, *steps, done, normalised, w, scores, ranked, out, over)
 
 
 def comparable(earlier: Composite, later: Composite) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -43,6 +43,7 @@ def score(by: Scheme, office: str, figures: Figures, exemptions: Mapping[str, st
     exemptions: the reason by item. Raises LuoshiError for a plan of zero."""
     reasons = exemptions or {}
     lines = tuple(_line(item, office, figures, reasons.get(item.code, "")) for item in by.items)
+    lines = _neutral(by, lines)
     lines += tuple(line for cap in by.caps if (line := _capped(cap, lines)))
     crossed = [one for one in by.red_lines if _crosses(one, office, figures)]
     total = min([sum(line.points for line in lines), *(one.most for one in crossed)])
@@ -73,6 +74,29 @@ def _lists(by: Scheme, one: Score, place: int, last: int) -> tuple[str, ...]:
         return one.total <= listing.total and last <= listing.places
 
     return tuple(listing.code for listing in by.listings if on(listing))
+
+
+def _neutral(by: Scheme, lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    """Lines whose exempted items stand for nothing: such an item gives the share that the office's other items gave of
+    what they could, so that it neither wins nor loses by it."""
+    out = {item.code for item in by.items if item.exempt == "out" or item.kind != "attainment"}
+    full = {item.code: _full(item) for item in by.items}
+    others = [line for line in lines if not line.exempt and full[line.code]]
+    could, did = sum(full[line.code] for line in others), sum(line.points for line in others)
+    share = min(did / could, 1.0) if could else 1.0
+    return tuple(
+        replace(line, points=full[line.code] * share, formula=f"{full[line.code]:g} × {share:.6g}")
+        if line.exempt and line.code in out and full[line.code]
+        else line
+        for line in lines
+    )
+
+
+def _full(item: Item) -> float:
+    """What an item gives when its plan is met; nothing for what is counted beyond a plan, or taken away."""
+    if item.kind == "steps":
+        return max(points for _at, points in item.steps)
+    return item.points if item.kind == "attainment" else 0.0
 
 
 def _capped(cap: Cap, lines: tuple[Line, ...]) -> Line | None:

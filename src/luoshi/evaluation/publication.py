@@ -107,7 +107,7 @@ def _ranking(by: ranking.Scheme, given: Mapping[str, Any]) -> Any:
     out: dict[str, Any] = {
         "offices": composite.offices, "ranks": composite.ranks, "index": composite.index,
         "scores": dict(zip(composite.tree.codes, composite.scores.T, strict=True)),
-        "left out": composite.left_out,
+        "left out": composite.left_out, "crossed": composite.crossed,
     }  # fmt: skip
     if sure:
         out |= {"interval": sure.interval(), "ahead of next": sure.ahead_of_next(), "mean rank": sure.mean()}

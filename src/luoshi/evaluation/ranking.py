@@ -5,12 +5,13 @@ See docs/evaluation.md for the fields. A scheme that draws its scale anew each y
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from luoshi.errors import LuoshiError
 from luoshi.evaluation import ranks
@@ -19,6 +20,7 @@ from luoshi.evaluation.hierarchy import Group, Indicator, Tree
 from luoshi.evaluation.normalise import FIXED, Normalisation
 from luoshi.evaluation.outliers import Treatment
 from luoshi.evaluation.robustness import Robustness, simulate
+from luoshi.evaluation.scheme import RedLine
 from luoshi.evaluation.schemes import dated
 from luoshi.evaluation.sources import DataError, Sources, WeightNoise
 from luoshi.evaluation.tables import columns_of, numbers, table
@@ -46,6 +48,7 @@ class Scheme:
     seed: int
     until: date | None = None
     cite: str = ""
+    red_lines: tuple[RedLine, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -73,6 +76,7 @@ def scheme(data: Mapping[str, Any], where: str) -> Scheme:
     return Scheme(
         said.name, said.version, said.published, said.begins, given["office"], given.get("group"),
         tree, method, sources, draws, sure.get("seed", 1), said.until, said.cite,
+        tuple(map(_red_line, given.get("red_lines") or ())),
     )  # fmt: skip
 
 
@@ -92,7 +96,25 @@ def compose_of(by: Scheme, frame: Any) -> Composite:
     if by.group and by.group not in columns:
         raise LuoshiError(_("The table has no column “{name}” with the groups.").format(name=by.group))
     groups = [str(one) for one in columns[by.group]] if by.group else []
-    return compose(values, by.tree, by.method, sizes, groups)
+    return compose(values, by.tree, by.method, sizes, groups, _crossed(by, columns, values.offices))
+
+
+def _crossed(by: Scheme, columns: Mapping[str, list[Any]], offices: Sequence[str]) -> npt.NDArray[np.bool_]:
+    """Which offices crossed a red line: shape (offices,). A missing figure is refused: a line cannot be judged so."""
+    out = np.zeros(len(offices), bool)
+    for line in by.red_lines:
+        if line.actual not in columns:
+            sentence = _("“{name}” is in the scheme but not a column of the table.")
+            raise LuoshiError(sentence.format(name=line.actual))
+        figures = numbers(columns[line.actual], line.actual, offices)
+        if np.isnan(figures).any():
+            office = offices[int(np.argmax(np.isnan(figures)))]
+            sentence = _(
+                "{office}: the figure “{name}” is missing, so the red line “{line}” cannot be judged; give it."
+            )
+            raise LuoshiError(sentence.format(office=office, name=line.actual, line=line.code))
+        out |= figures > line.limit if line.good == "less" else figures < line.limit
+    return out
 
 
 def _indicator(one: Mapping[str, Any]) -> Indicator:
@@ -105,6 +127,10 @@ def _indicator(one: Mapping[str, Any]) -> Indicator:
 
 def _group(one: Mapping[str, Any]) -> Group:
     return Group(one["code"], one.get("under"), float(one.get("weight", 1.0)), one.get("aggregate"))
+
+
+def _red_line(one: Mapping[str, Any]) -> RedLine:
+    return RedLine(one["code"], one["actual"], float(one["limit"]), one.get("good", "less"), cite=one.get("cite", ""))
 
 
 def _method(one: Mapping[str, Any]) -> Method:

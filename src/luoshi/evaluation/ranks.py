@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 import numpy as np
+import numpy.typing as npt
 
 from luoshi.errors import LuoshiError
 from luoshi.evaluation.tables import Array, Ranks
@@ -71,6 +72,15 @@ def rank(scores: Array, rule: Rule | None = None) -> Ranks:
     out = np.empty(values.shape, np.int64)
     np.put_along_axis(out, order, np.where(np.isnan(ordered), UNRANKED, ranked), axis=-1)
     return out
+
+
+def behind(scores: Array, crossed: npt.NDArray[np.bool_]) -> Array:
+    """Scores by which offices that crossed a red line stand behind all others, in their own order: shape (...,
+    offices). What a line guards cannot be made up for by other scores."""
+    if not crossed.any():
+        return scores
+    known = np.where(np.isnan(scores), np.nanmin(scores, axis=-1, keepdims=True), scores)
+    return np.asarray(np.where(crossed, scores - np.ptp(known, axis=-1, keepdims=True) - 1.0, scores))
 
 
 def ascending(values: Array) -> Array:

@@ -21,7 +21,7 @@ from luoshi.evaluation.aggregate import Rule, check
 from luoshi.evaluation.composite import Composite
 from luoshi.evaluation.normalise import Normalisation, normalise
 from luoshi.evaluation.outliers import Treatment
-from luoshi.evaluation.ranks import rank
+from luoshi.evaluation.ranks import behind, rank
 from luoshi.evaluation.sources import Cloud, Sources, cloud
 from luoshi.evaluation.tables import Array, Table
 from luoshi.i18n import gettext as _
@@ -137,7 +137,7 @@ def simulate(
     def some(first: int) -> None:
         start, numbers = first * BLOCK, range(first, min(first + together, blocks))
         index = _blocks(run, seed, numbers)[: draws - start]
-        out[start : start + len(index)] = rank(index, composite.method.ranks)
+        out[start : start + len(index)] = rank(behind(index, composite.crossed), composite.method.ranks)
         if each:
             each(start, index)
 

@@ -26,8 +26,8 @@ class Item:
     (shares of the plan), none below `least` of the plan; "steps" the points of the highest step reached, by actual, or
     by actual / plan where there is a plan; "each" points for each one counted in `actual`, less those in `without`, the
     sum at most `most` in amount. actual, plan, without: names of figures. exempt: what an exemption (不可抗力) gives:
-    "full" points of an attainment, or "out", neither points nor loss. A missing figure gives none, or takes the most
-    away.
+    "full" points of an attainment, or "out": the share that the office's other items give, so neither points nor loss.
+    A missing figure gives none, or takes the most away.
     """
 
     code: str

@@ -13,7 +13,7 @@ import numpy as np
 
 from luoshi.errors import LuoshiError
 from luoshi.evaluation.composite import Composite
-from luoshi.evaluation.ranks import rank
+from luoshi.evaluation.ranks import behind, rank
 from luoshi.evaluation.robustness import Run, draw_noise, draw_weights, index_of, prepare, simulate
 from luoshi.evaluation.sources import Sources
 from luoshi.evaluation.tables import Array
@@ -94,7 +94,8 @@ def _shift(run: Run, trigger: dict[str, float], seed: int) -> float:
     noise = draw_noise(run, _random(trigger.get("data"), seed, 1))
     weights = draw_weights(run, _random(trigger.get("weights"), seed, 2), 1)[0]
     index: Array = index_of(run, noise, choice[0], choice[1], choice[2], weights)
-    return float(np.abs(rank(index, run.composite.method.ranks) - run.composite.ranks).mean())
+    made = run.composite
+    return float(np.abs(rank(behind(index, made.crossed), made.method.ranks) - made.ranks).mean())
 
 
 def _random(trigger: float | None, seed: int, kind: int) -> np.random.Generator:
