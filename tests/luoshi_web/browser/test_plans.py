@@ -32,7 +32,8 @@ def road(world: Any, make_item: Callable[..., Item]) -> Item:
 
 
 def addresses(item: Item) -> list[str]:
-    return [f"/items/{item.pk}/plan/", "/plan/", "/plan/?steps=1", "/plan/month/?month=2028-12"]
+    pull = f"/plan/pull/?item={item.pk}&step=design&day=2027-02-01"
+    return [f"/items/{item.pk}/plan/", "/plan/", "/plan/?steps=1", "/plan/month/?month=2028-12", pull]
 
 
 @pytest.mark.parametrize("locale", ["zh-CN", "en-US"])
@@ -66,3 +67,35 @@ def test_a_bar_that_is_pulled_shows_what_moves_and_saves_nothing(open_page: Call
     page.wait_for_selector("#moves")
     assert page.input_value("input[name=earliest][data-number='2']") > "2026-03-16"
     assert Item.objects.get(pk=road.pk).seq == road.seq
+
+
+def test_a_bar_pulled_in_the_chart_asks_what_it_moves_and_an_arrow_shows_what_waits(
+    open_page: Callable[..., Page], world, road, make_item
+):
+    school = make_item("新建云溪小学", due=date(2029, 8, 31), fields={"after": [[str(road.pk), 0, "workdays"]]})
+    page = open_page("alice")
+    page.goto("/plan/")
+    assert page.locator(".gantt .arrows path").count() == 1
+    box = page.locator(f"#item-{road.pk} rect.plain").bounding_box()
+    assert box
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 60, y, steps=4)
+    page.mouse.up()
+    page.wait_for_url("**/plan/pull/**")
+    assert page.input_value("#day") > "2028-12-29" and "建设滨河道路" in page.inner_text("h1")
+    assert Item.objects.get(pk=road.pk).seq == road.seq and Item.objects.get(pk=school.pk).seq == school.seq
+
+
+def test_without_a_mouse_a_button_leads_to_the_same_page(open_page: Callable[..., Page], world, road):
+    page = open_page("alice")
+    page.goto("/plan/?steps=1")
+    link = page.locator("tr[data-step=design] a.btn")
+    link.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/plan/pull/**")
+    page.fill("#day", "2027-02-01")
+    page.locator("form.pull button").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#items")

@@ -28,9 +28,12 @@ _NO_EARLIER = "1"
 
 def to_gan(found: Schedule) -> bytes:
     """The project file, on the earliest dates, or on the latest where today is not known."""
-    root: Any = etree.Element("project", name=found.plan.title or "plan", version="3.3.3300", locale="zh_CN")
+    root: Any = etree.Element("project", name=found.plan.title or "plan", company="", webLink="")
+    root.set("version", "3.3.3300")
+    root.set("locale", "zh_CN")
     _calendars(root, found)
     tasks = etree.SubElement(root, "tasks")
+    etree.SubElement(tasks, "taskproperties")
     numbers = {step.key: str(n) for n, step in enumerate(found.plan.steps)}
     elements = {step.key: _task(tasks, found, step, numbers[step.key]) for step in found.plan.steps}
     for link in found.plan.links:
@@ -38,6 +41,8 @@ def to_gan(found: Schedule) -> bytes:
         depend.set("type", _CODES[link.kind])
         depend.set("difference", str(link.lag))
         depend.set("hardness", "Strong")
+    for empty in ("resources", "allocations", "vacations", "roles"):  # readers count on them
+        etree.SubElement(root, empty)
     content: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)
     return content
 

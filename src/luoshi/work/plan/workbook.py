@@ -65,8 +65,7 @@ def _plan(book: Any, found: Schedule) -> None:
     late = book.add_format(base | {"font_color": "#B42318", "bold": True})
     heading = book.add_format(base | {"bold": True, "align": "center", "bg_color": "#F2F2F2", "text_wrap": True})
     sheet = book.add_worksheet(_("Plan"))
-    for place, (name, width) in enumerate(columns):
-        sheet.set_column(place, place, width)
+    for place, (name, _unused) in enumerate(columns):
         sheet.write_string(0, place, name, heading)
     sheet.freeze_panes(1, 3)
     sheet.set_landscape()
@@ -76,8 +75,12 @@ def _plan(book: Any, found: Schedule) -> None:
     into: dict[str, list[Link]] = {}
     for link in found.plan.links:
         into.setdefault(link.after, []).append(link)
-    for row, step in enumerate(found.plan.steps, 1):
-        for place, value in enumerate([*_given(step, into.get(step.key, [])), *_computed(found, step)]):
+    rows = [[*_given(step, into.get(step.key, [])), *_computed(found, step)] for step in found.plan.steps]
+    for place, (_heading, width) in enumerate(columns):
+        # a column that nobody has filled takes no room on paper; it is there to be filled
+        sheet.set_column(place, place, width, None, {"hidden": all(row[place] in ("", None) for row in rows)})
+    for row, values in enumerate(rows, 1):
+        for place, value in enumerate(values):
             if isinstance(value, date):
                 sheet.write_datetime(row, place, value, day)
             elif isinstance(value, int):
@@ -115,10 +118,23 @@ def _computed(found: Schedule, step: Step) -> list[str | int | date | None]:
     return [*days, spare, _("yes") if dates.critical else ""]
 
 
+FINDING = 60
+"""Width of a column of sentences, in characters of half width."""
+
+
+def _lines(text: str) -> int:
+    """How many lines a sentence takes."""
+    return -(-sum(2 if ord(letter) > 0x2E80 else 1 for letter in text) // (FINDING - 4))
+
+
 def _findings(book: Any, said: list[tuple[str, str]]) -> None:
     wrap = book.add_format({"text_wrap": True, "valign": "top", "border": 1})
     sheet = book.add_worksheet(_("What does not fit"))
-    sheet.set_column(0, 1, 70)
+    sheet.set_column(0, 1, FINDING)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
     for row, (why, advice) in enumerate(said):
+        sheet.set_row(row, 16 * max(_lines(why), _lines(advice)))  # programs differ in doing it by themselves
         sheet.write_string(row, 0, why, wrap)
         sheet.write_string(row, 1, advice, wrap)
