@@ -85,3 +85,17 @@ def test_a_loaded_paper_moves_the_deadlines_that_it_moves_each_with_an_entry(wor
 def test_only_an_administrator_loads_a_paper(world):
     with pytest.raises(LuoshiError):
         calendars.load(world.alice, CHINA.table(2027), TODAY)
+
+
+def test_a_loaded_paper_moves_the_day_on_which_a_lamp_turns_without_an_entry(world, make_item, adam):
+    item = make_item(due=date(2027, 1, 13), moves=("issue", "accept", "report"))
+    turns = dict(item.lamp_changes.values_list("lamp", "day"))
+    text = to_yaml(CHINA.table(2027)).replace("workdays: [", "workdays: [2027-01-09, 2027-01-10, ").replace(", ]", "]")
+    calendars.load(adam, calendars.read(text), TODAY)
+    item.refresh_from_db()
+    assert item.seq == item.entries.count() == 4, "its due day was named, not computed: no entry"
+    moved = dict(item.lamp_changes.values_list("lamp", "day"))
+    # the five working days before Wednesday, 13 January: two of them are the weekend now
+    assert (turns["yellow"], moved["yellow"]) == (date(2027, 1, 6), date(2027, 1, 8))
+    assert {**turns, "yellow": moved["yellow"]} == moved
+    assert journal.verify(TODAY).differences == []
