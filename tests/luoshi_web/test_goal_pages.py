@@ -151,6 +151,7 @@ def test_a_confirmed_target_becomes_a_goal_in_two_clicks(measured, sign_in, make
     page = text(sign_in(measured.bob), f"/goals/{goal.pk}/")
     assert "新建口袋公园4个" in page, "the sentence it comes from"
     assert item.number in page
+    assert f"/goals/{goal.pk}/" in sign_in(measured.bob).get(f"/items/{item.pk}/").content.decode()
 
 
 def test_a_goal_is_changed_with_a_reason_and_the_old_one_stays(measured, sign_in):

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import json
+import zipfile
 from datetime import date
 from types import SimpleNamespace
 
@@ -15,7 +18,7 @@ from luoshi_web.errors import Conflict, Forbidden
 from luoshi_web.models import Goal, Indicator, Observation
 from luoshi_web.permissions import visible_goals, visible_indicators, visible_observations
 from luoshi_web.queries import goals as queries
-from luoshi_web.store import aims, courses, indicators, observations, observed
+from luoshi_web.store import aims, courses, export, indicators, observations, observed
 from luoshi_web.store.aims import Wish
 
 
@@ -240,7 +243,25 @@ def test_a_confirmed_target_is_proposed_once_as_the_goal_of_its_indicator(measur
 def test_computed_anew_nothing_changes(measured):
     aims.put(measured.alice, measured.supervision, Wish(measured.revenue, measured.county, 12, 2026), TODAY)
     enter(measured.bob, measured.revenue, measured.county, 2026, 2, 1.9)
-    assert courses.compute(Goal.objects.select_related("indicator"), TODAY) == []
+    assert courses.again(TODAY) == []
+    Goal.objects.update(course="on course")
+    assert [goal.course for goal in courses.again(TODAY)] == ["lost"]
+    assert courses.again(TODAY) == []
+
+
+def test_what_an_office_takes_away_holds_its_figures_and_goals(measured):
+    proof = SimpleUploadedFile("月报.txt", b"1.2")
+    enter(measured.alice, measured.revenue, measured.county, 2026, 1, 1.2, file=proof)
+    aims.put(measured.alice, measured.supervision, Wish(measured.revenue, measured.county, 12, 2026), TODAY)
+    file = io.BytesIO()
+    export.write(measured.alice, measured.supervision, file)
+    with zipfile.ZipFile(file) as archive:
+        rows = archive.read("observations.jsonl").decode().splitlines()
+        last = json.loads(rows[-1])
+        assert (len(rows), last["value"], last["status"]) == (19, 1.2, "provisional")
+        assert archive.read(f"files/{last['file_sha256']}") == b"1.2"
+        assert len(archive.read("goals.jsonl").splitlines()) == 1
+        assert len(archive.read("indicators.jsonl").splitlines()) == 5
 
 
 # -- the catalogue ------------------------------------------------------------------------------------------------

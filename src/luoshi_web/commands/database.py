@@ -32,7 +32,7 @@ def rebuild() -> click.Command:
 
     def run() -> None:
         from luoshi_web.clock import today
-        from luoshi_web.store import journal
+        from luoshi_web.store import courses, journal
 
         commands.reach_database()
         changed = 0
@@ -40,6 +40,8 @@ def rebuild() -> click.Command:
             for item, wrong in journal.rebuild(today(), say):
                 changed += 1
                 click.echo(_("Item %(item)s: %(columns)s") % {"item": item, "columns": ", ".join(wrong)})
+        for goal in courses.again(today()):
+            click.echo(_("Goal %(goal)s: where it stands") % {"goal": goal.pk})
         sentence = ngettext("%(n)d item was put right.", "%(n)d items were put right.", changed)
         click.echo(sentence % {"n": changed})
 

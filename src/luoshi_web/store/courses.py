@@ -147,6 +147,11 @@ def compute(goals: Iterable[Goal], today: date) -> list[Goal]:
     return changed
 
 
+def again(today: date) -> list[Goal]:
+    """Compute all goals anew; those that stood wrong."""
+    return compute(Goal.objects.filter(ended=None).select_related("indicator"), today)
+
+
 def of(goal: Goal) -> Standing:
     """Where the goal stands, as stored."""
     return Standing(**goal.standing) if goal.standing else Standing(goal.year, Course.UNKNOWN)

@@ -17,7 +17,19 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Q, QuerySet
 
 from luoshi_web.errors import Forbidden
-from luoshi_web.models import Comment, Document, Draft, Entry, Evidence, Item, Office, User
+from luoshi_web.models import (
+    Comment,
+    Document,
+    Draft,
+    Entry,
+    Evidence,
+    Goal,
+    Indicator,
+    Item,
+    Observation,
+    Office,
+    User,
+)
 from luoshi_web.permissions import may, within
 from luoshi_web.store import files
 
@@ -33,6 +45,8 @@ documents.jsonl  文件；texts/编号.txt 为原文，files/SHA256 为原件 / 
 drafts.jsonl     读出的内容和审核结果 / what was read in them, and what was decided
 evidence.jsonl   佐证材料；files/SHA256 / evidence
 comments.jsonl   留言 / comments
+indicators.jsonl 指标目录；observations.jsonl 数据（每次录入一行）；goals.jsonl 目标和底线；佐证在 files/SHA256
+                 indicators, every entry of their figures, goals and red lines; proofs in files/SHA256
 offices.jsonl    涉及的单位 / the offices that are named
 """
 
@@ -49,6 +63,7 @@ def write(person: User, office: Office, file: IO[bytes], say: Callable[[float], 
     items = Item.objects.filter(within(reach, "owner__path"))
     documents = Document.objects.filter(within(reach, "office__path") | Q(items__in=items)).distinct()
     evidence = Evidence.objects.filter(item__in=items)
+    figures = Observation.objects.filter(within(reach, "office__path") | within(reach, "indicator__owner__path"))
     tables = {
         "items": _rows(items, leave=("search", "grams")),
         "entries": _entries(items),
@@ -56,6 +71,9 @@ def write(person: User, office: Office, file: IO[bytes], say: Callable[[float], 
         "drafts": _rows(Draft.objects.filter(document__in=documents)),
         "evidence": _rows(evidence),
         "comments": _rows(Comment.objects.filter(item__in=items)),
+        "indicators": _rows(Indicator.objects.filter(within(reach, "owner__path"))),
+        "observations": _rows(figures),
+        "goals": _rows(Goal.objects.filter(within(reach, "owner__path") | within(reach, "office__path"))),
         "offices": _rows(_offices(items, office)),
     }
     # entries are most of it; the table of items and the files count as one line a row
@@ -70,6 +88,7 @@ def write(person: User, office: Office, file: IO[bytes], say: Callable[[float], 
             if hasattr(document, "body"):
                 archive.writestr(f"texts/{document.pk}.txt", document.body.given)
         digests = {*documents.values_list("file_sha256", flat=True), *evidence.values_list("sha256", flat=True)}
+        digests |= set(figures.exclude(file_sha256="").values_list("file_sha256", flat=True))
         _files(archive, done.through(sorted(digests)))
 
 

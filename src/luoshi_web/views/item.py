@@ -19,7 +19,7 @@ from luoshi_web.errors import Conflict
 from luoshi_web.forms.fields import office_list
 from luoshi_web.forms.move import MoveForm, fresh_token
 from luoshi_web.models import Item
-from luoshi_web.permissions import visible_documents, visible_items
+from luoshi_web.permissions import visible_documents, visible_goals, visible_items
 from luoshi_web.queries.moves import possible
 from luoshi_web.queries.plan import outlook
 from luoshi_web.store import evidence, ledger, mapping, thumbnails
@@ -111,6 +111,7 @@ def _page(
         "part_form": parts.form(request, item),
         "token": fresh_token(),
         "comments": discussion.comments(request, item),
+        "goals": visible_goals(request.user).filter(item=item, ended=None).select_related("indicator"),
         "office_list": office_list(item.owner),
     }
     return render(request, "item.html", context, status=status)
