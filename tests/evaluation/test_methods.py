@@ -141,6 +141,7 @@ def test_ranks_after_declared_rounding_and_ties(rule: Rule, expected: list[int])
 def test_rounding_half_up_and_half_to_even_differ_where_declared() -> None:
     assert rounded(np.array([0.5, 2.5]), Rule(decimals=0)).tolist() == [0, 2]
     assert rounded(np.array([0.5, 2.5]), Rule(decimals=0, rounding="half_up")).tolist() == [1, 3]
+    assert rounded(np.array([0.285, 1.005]), Rule(decimals=2, rounding="half_up")).tolist() == [0.29, 1.01]
     assert (spread(3, 3), spread(3, 7)) == ("3", "3–7")
 
 

@@ -110,6 +110,16 @@ def test_a_better_figure_never_lowers_the_total(better: str) -> None:
     assert totals == sorted(totals)
 
 
+def test_totals_are_rounded_and_tied_as_the_scheme_declares() -> None:
+    items = [{"code": "投资", "points": 1, "actual": "done", "plan": "planned"}]
+    figures = {office: {"done": done, "planned": 1000.0, "energy": 0.0} for office, done in
+               (("东区", 285.0), ("西区", 284.9), ("南区", 100.0))}  # fmt: skip
+    even = score_all(made(items=items, lists=[], decimals=2), figures)
+    up = score_all(made(items=items, lists=[], decimals=2, rounding="half_up", ties="max"), figures)
+    assert [(one.total, one.rank) for one in even] == [(0.28, 1), (0.28, 1), (0.1, 3)]
+    assert [(one.total, one.rank) for one in up] == [(0.29, 1), (0.28, 2), (0.1, 3)]
+
+
 def test_lists_need_both_the_total_and_the_place() -> None:
     offices = {
         "东区": {**FIGURES, "done": 11.0}, "西区": FIGURES, "南区": {**FIGURES, "done": 10.5},

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from luoshi.errors import LuoshiError
-from luoshi.evaluation.ranks import Rule, rank
+from luoshi.evaluation.ranks import rank, rounded
 from luoshi.evaluation.scheme import Cap, Item, Listing, RedLine, Scheme
 from luoshi.i18n import gettext as _
 
@@ -47,7 +47,7 @@ def score(by: Scheme, office: str, figures: Figures, exemptions: Mapping[str, st
     lines += tuple(line for cap in by.caps if (line := _capped(cap, lines)))
     crossed = [one for one in by.red_lines if _crosses(one, office, figures)]
     total = min([sum(line.points for line in lines), *(one.most for one in crossed)])
-    return Score(office, lines, float(np.round(total, by.decimals)), tuple(one.code for one in crossed))
+    return Score(office, lines, float(rounded(np.array(total), by.ranks)), tuple(one.code for one in crossed))
 
 
 def score_all(
@@ -55,12 +55,12 @@ def score_all(
     figures: Mapping[str, Figures],
     exemptions: Mapping[str, Mapping[str, str]] | None = None,
 ) -> list[Score]:
-    """All offices' points with ranks (ties share the better rank) and lists, in the order given."""
+    """All offices' points with ranks (ties by the scheme's rule) and lists, in the order given."""
     if not figures:
         raise LuoshiError(_("The table is empty: give at least one office and one indicator."))
     scores = [score(by, office, of, (exemptions or {}).get(office)) for office, of in figures.items()]
     totals = np.array([one.total for one in scores])
-    ranks, worst = rank(totals, Rule(by.decimals)), rank(-totals, Rule(by.decimals))
+    ranks, worst = rank(totals, by.ranks), rank(-totals, by.ranks)
     return [
         Score(one.office, one.lines, one.total, one.crossed, int(place), _lists(by, one, int(place), int(last)))
         for one, place, last in zip(scores, ranks, worst, strict=True)

@@ -44,7 +44,7 @@ def rounded(scores: Array, rule: Rule) -> Array:
     decimals = 10 if rule.decimals is None else rule.decimals
     if rule.rounding == "half_up":
         scale = 10.0**decimals
-        return np.asarray(np.floor(scores * scale + 0.5) / scale)
+        return np.asarray(np.floor(np.round(scores * scale, 6) + 0.5) / scale)  # 0.285 is a little less in binary
     return np.asarray(np.round(scores, decimals))
 
 

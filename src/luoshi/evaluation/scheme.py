@@ -13,6 +13,7 @@ from datetime import date
 from typing import Any
 
 from luoshi.errors import LuoshiError
+from luoshi.evaluation.ranks import Rounding, Rule, Ties
 from luoshi.evaluation.schemes import dated
 from luoshi.i18n import gettext as _
 from luoshi.rules import schema
@@ -94,6 +95,13 @@ class Scheme:
     caps: tuple[Cap, ...] = ()
     until: date | None = None
     cite: str = ""
+    rounding: Rounding = "half_even"
+    ties: Ties = "min"
+
+    @property
+    def ranks(self) -> Rule:
+        """How totals are rounded and ranked."""
+        return Rule(self.decimals, self.rounding, self.ties)
 
 
 def scheme(data: Mapping[str, Any], where: str) -> Scheme:
@@ -114,6 +122,7 @@ def scheme(data: Mapping[str, Any], where: str) -> Scheme:
     return Scheme(
         said.name, said.version, said.published, said.begins, int(given.get("decimals", 2)),
         items, lines, lists, caps, said.until, said.cite,
+        given.get("rounding", "half_even"), given.get("ties", "min"),
     )  # fmt: skip
 
 
