@@ -80,6 +80,16 @@ def test_the_ledger_is_filtered_by_the_level_of_who_leads(world, sign_in, make_i
     assert shown(sign_in(world.alice), "?level=township") == ["镇级"]
 
 
+def test_every_choice_of_every_filter_shows_a_page_with_its_word(world, sign_in, ledgered):
+    diana = sign_in(world.diana)
+    offered = {f.key: f.options for f in diana.get(reverse("ledger")).context["filters"]}
+    assert offered.keys() >= {"lamp", "state", "office", "due", "kind", "field", "region", "level", "charge"}
+    for key, options in offered.items():
+        for value, word in options:
+            page = diana.get(reverse("ledger"), {key: value})
+            assert page.context["sentence"] == word
+
+
 def test_what_burns_costs_few_queries_however_many_items_there_are(world, make_item, django_assert_max_num_queries):
     rows = Burning(seen(world.alice))
     for n in range(12):

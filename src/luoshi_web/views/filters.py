@@ -49,7 +49,7 @@ def filters(request: HttpRequest) -> list[Filter]:
         Filter("state", _("State"), {k: str(v) for k, v in work.workflow().states.items()}, lambda v: Q(state=v)),
         Filter("office", _("Lead office"), _offices(request), _led_below),
         Filter("due", _("Due"), _due_words(now), lambda v: due(v, now)),
-        Filter("kind", _("Kind"), dict(Kind.choices[:3]), lambda v: Q(kind=v)),
+        Filter("kind", _("Kind"), {k: str(v) for k, v in Kind.choices[:3]}, lambda v: Q(kind=v)),
         Filter("field", _("Field"), _names(request, "field", _("no field")), lambda v: Q(field="" if v == "-" else v)),
         Filter("region", _("Region"), _names(request, "region", _("no region")), _led_in),
         Filter("level", _("Level"), _levels(), lambda v: Q(lead__in=Office.objects.filter(level=v).values("pk"))),
