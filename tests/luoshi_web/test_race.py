@@ -277,6 +277,15 @@ def test_other_weights_give_other_places_and_store_nothing(world):
         standings.what_if(race.scheme.text, bytes(race.snapshot.body), {"税收": -1.0})
 
 
+def test_weights_that_leave_nothing_are_refused_in_one_sentence(world, sign_in):
+    race = held(world)
+    path = f"/races/{race.pk}/what-if/"
+    none = sign_in(world.grace).get(path, {f"w{n}": "0" for n in range(5)}, headers={"HX-Request": "true"})
+    assert (none.status_code, "权重" in none.content.decode()) == (200, True)
+    assert sign_in(world.grace).get(path, {"w0": "many"}).status_code == 200
+    assert sign_in(world.erin).get(path).status_code == 404
+
+
 def test_distances_between_two_offices_add_up(world):
     made = standings.of(held(world))
     first, last = made.places[0], made.places[-1]

@@ -20,25 +20,34 @@ from luoshi_web.store.standings.pointed import by_name
 
 
 def weights(parsed: Parsed) -> dict[str, float]:
-    """What may be weighed anew, by code: the indicators' weights, or the items' points."""
+    """What may be weighed anew, by code: groups below the index and indicators, or the items' points by a factor."""
     if parsed.kind == "ranking":
-        return {one.code: one.weight for one in parsed.rule.tree.indicators}
+        tree: Tree = parsed.rule.tree
+        groups = {one.code: one.weight for one in tree.groups if one.parent}
+        return groups | {one.code: one.weight for one in tree.indicators}
     return {item.code: 1.0 for item in parsed.rule.items}
 
 
 def shares(parsed: Parsed, changed: Mapping[str, float]) -> dict[str, float]:
-    """The share of each indicator in the index with these weights; empty for points, which have none."""
+    """The share of each group and indicator in the index with these weights; empty for points, which have none."""
     if parsed.kind != "ranking":
         return {}
     tree = _weighed(parsed, changed)
-    return dict(zip((one.code for one in tree.indicators), review.shares(tree, tree.weights).tolist(), strict=True))
+    above = {one.code: one.parent for one in (*tree.groups, *tree.indicators)}
+    found = dict.fromkeys(above, 0.0)
+    for one, share in zip(tree.indicators, review.shares(tree, tree.weights).tolist(), strict=True):
+        code: str | None = one.code
+        while code:
+            found[code] += share
+            code = above[code]
+    return found
 
 
 def _weighed(parsed: Parsed, changed: Mapping[str, float]) -> Tree:
     tree: Tree = parsed.rule.tree
-    return replace(
-        tree, indicators=tuple(replace(one, weight=changed.get(one.code, one.weight)) for one in tree.indicators)
-    )
+    indicators = tuple(replace(one, weight=changed.get(one.code, one.weight)) for one in tree.indicators)
+    groups = tuple(replace(one, weight=changed.get(one.code, one.weight)) for one in tree.groups)
+    return replace(tree, indicators=indicators, groups=groups)
 
 
 @dataclass(frozen=True)

@@ -118,7 +118,7 @@ def what_if(request: HttpRequest, pk: int) -> HttpResponse:
         rows, refusal = [], str(error)
     context = {"rows": [_otherwise(row) for row in rows], "refusal": refusal, "race": race}
     context["moved"] = sum(row.rank != row.was for row in rows)
-    context["sliders"] = _sliders(race, parsed, now, changed)
+    context["sliders"] = _sliders(parsed, now, changed, {} if refusal else standings.shares(parsed, changed))
     if request.headers.get("HX-Request") == "true":
         return render(request, "race/_what_if.html", context | {"swap": True})
     return render(request, "race/what_if.html", head(request, race) | context)
@@ -130,10 +130,10 @@ def _otherwise(row: Otherwise) -> dict[str, Any]:
 
 
 def _sliders(
-    race: Race, parsed: schemes.Parsed, now: dict[str, float], changed: dict[str, float]
+    parsed: schemes.Parsed, now: dict[str, float], changed: dict[str, float], shares: dict[str, float]
 ) -> list[dict[str, Any]]:
     names = standings.names(parsed)
-    shares = standings.shares(parsed, changed)
+    groups = {one.code for one in parsed.rule.tree.groups} if parsed.kind == "ranking" else set()
     return [
         {
             "id": f"w{n}",
@@ -142,7 +142,7 @@ def _sliders(
             "most": f"{max(3 * now[code], 1):g}",
             "step": f"{max(3 * now[code], 1) / 30:g}",
             "share": f"{100 * shares[code]:.1f}%" if code in shares else f"× {changed[code]:g}",
-            "changed": changed[code] != now[code],
+            "group": code in groups,
         }
         for n, code in enumerate(now)
     ]

@@ -141,6 +141,7 @@ def _sheet(request: HttpRequest, race: Race, board: Standings, place: Place) -> 
         "title": words.sense(board.sense),
         "unit": words.unit(board.sense),
         "kind": board.kind,
+        "sure": board.robustness is not None and place.low != place.high,
         "ranked": len(board.places),
         "spread": words.spread(place),
         "points": words.number(place.points),
