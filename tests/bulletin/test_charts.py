@@ -20,9 +20,11 @@ from luoshi.bulletin.charts import (
     comparison,
     heat_map,
     ranked_bars,
+    tile_map,
     trajectory,
 )
 from luoshi.bulletin.charts.base import number, scale_of, width_of
+from luoshi.bulletin.charts.tiles import layout
 from luoshi.bulletin.charts.trajectory import bounds
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -68,7 +70,11 @@ def grid() -> Chart:
     return heat_map("分地域分领域", ["清溪镇", "白沙镇"], ["经济发展", "生态环境"], cells)
 
 
-CHARTS = [revenue, race, distance, grid]
+def tiles() -> Chart:
+    return tile_map("增长目标", "%", {"湖北省": 6.0, "新疆维吾尔自治区": 6.2, "柘荣县": 7.0, "某开发区": 5.0})
+
+
+CHARTS = [revenue, race, distance, grid, tiles]
 
 
 def texts(svg: str) -> list[str]:
@@ -81,7 +87,7 @@ def test_a_picture_is_small_safe_and_says_what_it_shows(made: Callable[[], Chart
     chart = made()
     svg = chart.svg(width)
     root = etree.fromstring(svg.encode())
-    assert len(svg.encode()) < 12_000
+    assert len(svg.encode()) < 14_000
     assert float(root.get("width", "0")) == pytest.approx(width, abs=2)
     assert root.get("role") == "img"
     assert chart.title in root.get("aria-label", "")
@@ -154,6 +160,16 @@ def test_a_cell_of_the_grid_says_its_state_by_shape_too() -> None:
     assert chart.rows == (("清溪镇", "● 104%", ""), ("白沙镇", "", "■ —"))
     assert chart.description == "1 on course, 0 at risk, 1 lost or crossed, 0 unknown"
     assert {"● 104%", "■ —"} <= set(texts(chart.svg()))
+
+
+def test_tiles_stand_about_where_provinces_lie_and_below_them_in_the_order_of_their_codes() -> None:
+    at = layout(list(dict(tiles().rows)))
+    assert len(at) == 36, "34 provinces and two places below them"
+    assert at["新疆维吾尔自治区"][1] < at["湖北省"][1] < at["上海"][1]
+    assert at["黑龙江"][0] < at["湖北省"][0] < at["海南"][0] < at["柘荣县"][0]
+    assert at["柘荣县"][1] < at["某开发区"][1], "what has no code comes last"
+    assert layout(["柘荣县", "福安市"]) == {"柘荣县": (0, 0), "福安市": (0, 1)}
+    assert {"湖北6", "甘肃"} <= set(texts(tiles().svg()))
 
 
 def test_hundreds_of_rows_stay_legible() -> None:

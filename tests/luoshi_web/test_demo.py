@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from luoshi_web.demo.load import load
-from luoshi_web.models import Document, Draft, Entry, Item, Office
+from luoshi_web.models import Document, Draft, Entry, Goal, Item, Observation, Office
 from luoshi_web.store import journal
 
 pytestmark = pytest.mark.django_db
@@ -27,6 +27,12 @@ def test_everything_a_visitor_should_see_is_there(county) -> None:
     assert set(Item.objects.values_list("lamp", flat=True)) >= {"green", "red", "grey"}
     assert Item.objects.filter(document__file_name="重点项目清单.xlsx", kind="project").count() == 10
     assert Item.objects.filter(entries__action="ask_extension").exists()
+    courses = set(Goal.objects.values_list("kind", "course"))
+    assert {("line", "near"), ("target", "at risk"), ("target", "lost"), ("target", "on course")} <= courses
+    assert Goal.objects.filter(item__isnull=False).exists(), "some goals come from sentences of its documents"
+    revised = Observation.objects.get(status="revised")
+    assert (revised.seq, revised.reason != "") == (3, True)
+    assert len(set(Observation.objects.filter(indicator=revised.indicator).values_list("year", flat=True))) == 4
 
 
 def test_its_journal_holds(county) -> None:

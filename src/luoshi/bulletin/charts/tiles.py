@@ -18,7 +18,7 @@ from luoshi.policy import places
 if TYPE_CHECKING:
     from altair import LayerChart
 
-SHADES = ("#f0ede5", "#d8d3c7", "#b5aea0", "#857e71", "#57534b")
+SHADES = ("#f0ede5", "#d8d3c7", "#b5aea0", "#6b655a", "#57534b")
 """Ink in five steps."""
 ACROSS = 6
 """Tiles in a row where they stand in the order of their codes."""
