@@ -98,7 +98,7 @@ else:
                 # IMMEDIATE: a transaction that will write says so at its start and waits its turn, instead of
                 # failing in the middle. synchronous=FULL: what was acknowledged survives a loss of power.
                 "transaction_mode": "IMMEDIATE",
-                "timeout": 20,
+                "timeout": 60,
                 "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-32000;",
             },
             "TEST": {"NAME": HOME / "test.sqlite3"},

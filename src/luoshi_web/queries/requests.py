@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
-from luoshi_web.models import OpenRequest
+from luoshi_web.models import Item, ItemOffice, Office, OpenRequest
 from luoshi_web.permissions import memberships
 
 DECIDERS = frozenset({"officer", "leader", "evaluator"})
@@ -21,7 +21,10 @@ def to_decide(person: Any, most: int) -> list[int]:
     mine = [m.office_id for m in memberships(person) if m.role in DECIDERS]
     if not mine:
         return []
-    near = Q(item__owner__in=mine) | Q(item__owner__parent__in=mine) | Q(item__sponsor=person)
-    supervised = Q(item__offices__office__in=mine, item__offices__role="check")
-    rows = OpenRequest.objects.filter(near | supervised).order_by("since", "id").values_list("item_id", flat=True)
+    here = Q(office__in=mine, role__in=("owner", "check"))
+    below = Q(office__in=Office.objects.filter(parent__in=mine).values("pk"), role="owner")
+    # few requests wait; asked of each of them, the items of the whole ledger are not gone through
+    concerned = Exists(ItemOffice.objects.filter(here | below, item=OuterRef("item")))
+    sponsored = Exists(Item.objects.filter(pk=OuterRef("item"), sponsor=person))
+    rows = OpenRequest.objects.filter(concerned | sponsored).order_by("since", "id").values_list("item_id", flat=True)
     return list(dict.fromkeys(rows[: 2 * most]))[:most]
