@@ -308,3 +308,15 @@ def test_the_finishing_day_is_forecast_on_the_items_page_and_honest_about_few_re
         page = client.get(f"/items/{item.pk}/").content.decode()
         assert ("80%的把握" in page) == (n == 3) and ("仅有" in page) == (n < 3)
     assert "比时限晚" in page and "比时限晚" in client.get(f"/items/{item.pk}/plan/").content.decode()
+
+
+def test_what_is_waited_for_is_not_named_to_those_who_may_not_see_it(world, make_item, sign_in):
+    road, school = linked(world, make_item, sign_in)
+    ledger.act(world.alice, school.pk, ledger.Wanted("issue"), TODAY)  # the road is not issued to Bob's office yet
+    client = sign_in(world.bob)
+    assert client.get(f"/items/{road.pk}/").status_code == 404
+    page = client.get(f"/items/{school.pk}/plan/").content.decode()
+    assert "无权查看的事项" in page and "建设滨河道路" not in page
+    pulled = client.get(f"/plan/pull/?item={school.pk}&day=2026-04-30").content.decode()
+    assert "建设滨河道路" not in pulled and "征地" in pulled
+    assert "建设滨河道路" not in client.get("/plan/?steps=1").content.decode()

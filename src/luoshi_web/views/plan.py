@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -39,34 +38,38 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
     verb = verb_of(request, item)
     if request.method == "POST":
         return _changed(request, item, standing, verb)
-    now, context = schedule_or_refusal(standing, today())
+    now, context = schedule_or_refusal(request, standing)
     if (now is None or "anew" in request.GET) and verb and (kind := _kind(request, standing)):
         now, context = _tried(lambda: kept.proposed(standing, kind), "")
         context |= {"proposed": templates.template(kind).name, "kind": kind}
     return _page(request, item, standing, verb, now, context)
 
 
-def schedule_or_refusal(standing: work.Standing, now: date) -> tuple[Schedule | None, dict[str, Any]]:
+def schedule_or_refusal(request: HttpRequest, standing: work.Standing) -> tuple[Schedule | None, dict[str, Any]]:
     """The schedule of the saved plan, or why there is none."""
     try:
         plan = kept.plan_of(standing)
-        plan = _among_others(plan, standing) if plan else None
+        plan = _among_others(request, plan, standing) if plan else None
     except LuoshiError as refusal:
         return None, {"refusal": str(refusal)}
     return _tried(lambda: plan, "") if plan else (None, {})
 
 
-def _among_others(plan: Plan, standing: work.Standing) -> Plan:
-    """The plan with the items that it waits for, each on the day by which it can be finished."""
+def _among_others(request: HttpRequest, plan: Plan, standing: work.Standing) -> Plan:
+    """The plan with the items that it waits for, each on the day by which it can be finished; without the names of
+    those that the person may not see."""
     waits = across.waits_of(standing)
     if not waits:
         return plan
     found = whole.of([int(standing.item)], today())
+    may_see = visible_items(request.user).filter(pk__in=[int(wait.item) for wait in waits])
+    named = {str(pk) for pk in may_see.values_list("pk", flat=True)}
     expected = {}
     for wait in waits:
         if one := found.parts.get(int(wait.item)):
             last = one.steps[-1]
-            expected[wait.item] = (last.name, found.bench.before.dates[last.key].early_finish, last.done)
+            name = last.name if wait.item in named else _("an item that you may not see")
+            expected[wait.item] = (name, found.bench.before.dates[last.key].early_finish, last.done)
     return across.with_outside(plan, waits, expected)
 
 
@@ -87,16 +90,16 @@ def _changed(request: HttpRequest, item: Item, standing: work.Standing, verb: st
         data = kept.given(plans.scheduled(own, today()), standing)
         standing_then = _waiting(request, standing)
         data["fields"] |= {k: v for k, v in standing_then.fields.items() if k == across.FIELD}
-        found = plans.scheduled(_among_others(own, standing_then), today())
+        found = plans.scheduled(_among_others(request, own, standing_then), today())
         if "save" in request.POST:
             _save(request, item, data, verb)
             tell(request, _("The plan is saved; its milestones stand in the item."))
             return HttpResponseRedirect(reverse("item_plan", args=[item.pk]))
     except LuoshiError as refusal:
-        now, _context = schedule_or_refusal(standing, today())
+        now, _context = schedule_or_refusal(request, standing)
         context = {"refusal": str(refusal), "rows": form.with_blanks(rows), "open": True, "kind": _sent_kind(request)}
         return _page(request, item, standing, verb, now, context, status=422)
-    before, _context = schedule_or_refusal(standing, today())
+    before, _context = schedule_or_refusal(request, standing)
     context = {"rows": form.with_blanks(rows), "preview": True, "open": True, "kind": _sent_kind(request)}
     context |= {"moves": (moves := _moves(before, found)), "moved": _moved(len(moves))}
     return _page(request, item, standing, verb, found, context)

@@ -150,9 +150,15 @@ def _newly_missed(before: Schedule, after: Schedule, seen: set[str]) -> tuple[li
     said = []
     for step in new[:EXPLAINED]:
         proof = of_missed(after, step.key)
+        if not {_item_of(after, key) for key in proof.keys} <= seen:
+            continue  # the chain would name what the person may not see
         advice = sentences.advice(after, of_missed_deadline(after, step.key, proof))
         said.append((sentences.missed(after, proof), advice))
     return said, len(new) - len(said)
+
+
+def _item_of(found: Schedule, key: str) -> str:
+    return found.plan.steps[found.network.rank[key]].item
 
 
 def _save(request: HttpRequest, item: Item, standing: work.Standing, step: str, day: date, verb: str) -> None:
