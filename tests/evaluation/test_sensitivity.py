@@ -29,12 +29,12 @@ def test_shares_of_variance_tell_what_matters_from_what_does_not() -> None:
         weights=WeightNoise({1: 0.02}), aggregations=("arithmetic", "borda"),
         normalisations=(SCALE, Normalisation("zscore", centre=10, spread=1)),
     )  # fmt: skip
-    found = {one.source: one for one in variance(RANKED, sources, samples=128, seed=1)}
+    found = {one.source: one for one in variance(RANKED, sources, samples=64, seed=1)}
     assert list(found) == ["weights", "normalisations", "aggregations"]
     assert found["aggregations"].total > 0.6
     assert found["weights"].total < 0.3
     assert found["aggregations"].total + found["aggregations"].total_error > found["aggregations"].first
-    assert variance(RANKED, sources, samples=128, seed=1) == tuple(found.values())
+    assert variance(RANKED, sources, samples=64, seed=1) == tuple(found.values())
 
 
 def test_data_and_weights_are_drawn_by_their_triggers() -> None:
