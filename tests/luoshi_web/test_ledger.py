@@ -6,13 +6,14 @@ from datetime import date, timedelta
 from types import SimpleNamespace
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, InternalError, connection, transaction
 
 from luoshi import work
 from luoshi_web.errors import Conflict, Forbidden, Refused
 from luoshi_web.models import DailyRoot, Entry, Item, ItemOffice, Membership, User
 from luoshi_web.permissions import visible_items
-from luoshi_web.store import journal, ledger, mapping
+from luoshi_web.store import evidence, journal, ledger, mapping, offices, people
 
 TODAY = date(2026, 3, 16)
 DUE = date(2026, 6, 30)
@@ -114,6 +115,24 @@ def test_the_database_itself_refuses_to_change_a_daily_root(db):
     DailyRoot.objects.create(day=TODAY, root="0" * 64, items=0, entries=0)
     with pytest.raises((IntegrityError, InternalError)), transaction.atomic():
         DailyRoot.objects.update(root="1" * 64)
+
+
+# -- a task force (工作专班) across offices -------------------------------------------------------------------------
+
+
+def test_a_task_force_leads_and_people_of_several_offices_act_for_it_but_none_of_them_checks(world, make_item):
+    force = offices.found("云岭县防汛工作专班", world.county, short_name="防汛专班", kind="task_force")
+    for person, role in ((world.bob, "liaison"), (world.erin, "liaison"), (world.alice, "liaison")):
+        people.enrol(person.username, person.name, force, role)
+    alice, bob, erin = (User.objects.get(username=name) for name in ("alice", "bob", "erin"))
+    item = make_item("加固松河堤防", lead=str(force.pk), moves=("issue",))
+    ledger.act(bob, item.pk, ledger.Wanted("accept"), TODAY)
+    ledger.act(erin, item.pk, ledger.Wanted("report", {"text": "松河段完成", "progress": 50}), TODAY)
+    proof = evidence.attach(bob, Item.objects.get(pk=item.pk), SimpleUploadedFile("验收.txt", "合格".encode()))
+    ledger.act(bob, item.pk, ledger.Wanted("report_done", {"text": "全线完成"}, evidence=(proof,)), TODAY)
+    with pytest.raises(Refused, match="承办单位不能核查"):  # Alice is of the task force too
+        ledger.act(alice, item.pk, ledger.Wanted("check", {"text": "属实"}), TODAY)
+    assert [entry.office for entry in item.entries.order_by("seq")][2:] == [force, force, force]
 
 
 # -- seams: what comes later fits (docs/decisions/0014-seams.md) ----------------------------------------------------
