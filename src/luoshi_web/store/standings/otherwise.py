@@ -9,14 +9,16 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from luoshi.errors import LuoshiError
-from luoshi.evaluation import points, ranking, review
+from luoshi.evaluation import points, review
 from luoshi.evaluation.hierarchy import Tree
+from luoshi.evaluation.ranks import rank, rounded
 from luoshi_web.store import figures, schemes
 from luoshi_web.store.figures import Drawn
 from luoshi_web.store.schemes import Parsed
 from luoshi_web.store.standings.compute import computed
-from luoshi_web.store.standings.index import frame
+from luoshi_web.store.standings.index import order
 from luoshi_web.store.standings.pointed import by_name
+from luoshi_web.store.standings.values import Standings
 
 
 def weights(parsed: Parsed) -> dict[str, float]:
@@ -63,21 +65,24 @@ class Otherwise:
 
 def what_if(text: str, body: bytes, changed: Mapping[str, float]) -> list[Otherwise]:
     """The places with other weights (of indicators) or factors (of items), the first first. Stores nothing."""
-    now, parsed, drawn = computed(text, body), schemes.parse(text), figures.drawn(body)
+    now, parsed = computed(text, body), schemes.parse(text)
     if any(value < 0 or not value < 1e6 for value in changed.values()):
         raise LuoshiError(_("A weight is a number from 0 up."))
-    found = _reweighed(parsed, drawn, changed) if now.composite else _rescored(parsed, drawn, changed)
+    found = _reweighed(parsed, now, changed) if now.composite else _rescored(parsed, figures.drawn(body), changed)
     was = {one.office: one for one in now.places}
     made = [Otherwise(pk, was[pk].name, total, rank, was[pk].rank) for pk, (total, rank) in found.items() if pk in was]
     return sorted(made, key=lambda one: (one.rank, one.was))
 
 
-def _reweighed(parsed: Parsed, drawn: Drawn, changed: Mapping[str, float]) -> dict[int, tuple[float, int]]:
-    rule = replace(parsed.rule, tree=_weighed(parsed, changed), method=replace(parsed.rule.method, weights="given"))
-    made = ranking.compose_of(rule, frame(parsed, drawn))
-    ids = {one["name"]: one["id"] for one in drawn.offices}
-    rows = zip(made.offices, made.index.tolist(), made.ranks.tolist(), strict=True)
-    return {ids[name]: (points_, rank) for name, points_, rank in rows}
+def _reweighed(parsed: Parsed, now: Standings, changed: Mapping[str, float]) -> dict[int, tuple[float, int]]:
+    """Weights come after everything else is computed: the scores of the indicators stay as they are."""
+    composite = now.composite
+    assert composite is not None  # noqa: S101 - the caller has looked
+    tree, method = _weighed(parsed, changed), parsed.rule.method
+    index = tree.scores(composite.normalised, method.aggregation)[:, -1]
+    found = zip(order(composite), now.places, strict=True)
+    shown, ranked = rounded(index, method.ranks).tolist(), rank(index, method.ranks).tolist()
+    return {place.office: (shown[row], ranked[row]) for row, place in found}
 
 
 def _rescored(parsed: Parsed, drawn: Drawn, changed: Mapping[str, float]) -> dict[int, tuple[float, int]]:
