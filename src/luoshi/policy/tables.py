@@ -18,13 +18,14 @@ from luoshi.document import Span
 from luoshi.policy import dates, loose_tables, measures, offices
 from luoshi.policy.clauses import Structure
 from luoshi.policy.items import Draft
-from luoshi.policy.model import Deadline, Reason
+from luoshi.policy.model import Deadline, DocumentKind, Reason
 from luoshi.rules import load
 
 _MAIN = ("name", "indicator", "task", "content")
 _BRACKETED = re.compile(r"[（(][^（）()]*[）)]|\s")
 _SAYS = re.compile(r"[一-鿿]{2}|[A-Za-z]{3}")  # a cell that says something, not a mere number
 _LAST_NUMBER = re.compile(r"\d[\d,.]*(?!.*\d)")
+_SIZE = re.compile(r"(?:总投资|概算投资|投资概算|估算投资)[额约为达：:]{0,3}\d")
 Reference = date | str | None
 
 
@@ -163,6 +164,14 @@ def _number_columns(text: str, table: Table) -> list[int]:
     ]
 
 
+def kind_of(text: str) -> DocumentKind:
+    """What a text is that says so by nothing but its tables."""
+    tables = find(text)
+    named = sum(len(table.rows) for table in tables if "name" in table.columns)
+    rows = sum(len(table.rows) for table in tables)
+    return "other" if not rows else "project_list" if 2 * named > rows else "task_table"
+
+
 def clauses_in(structure: Structure, taken: list[Span]) -> Iterator[int]:
     """The clauses that stand in tables."""
     for span in taken:
@@ -208,6 +217,8 @@ def _measure(text: str, table: Table, row: list[Span], draft: Draft, unit: str) 
     targets = [row[c] for c in table.columns.get("target", ()) if c < len(row)]
     for place in (own, *targets):
         words = place.of(text)
+        if _SIZE.search(words):  # what it costs is no figure to be reached
+            continue
         found = measures.find(words) or measures.find(_LAST_NUMBER.sub(rf"\g<0>{unit}", words))
         if found:
             draft.kind, draft.figure = "target", _moved(found[0], place)
