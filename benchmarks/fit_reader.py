@@ -1,11 +1,11 @@
 """Fits the weights by which the reader takes a clause for a commitment, an achievement or neither.
 
     python benchmarks/fit_reader.py DOCS GOLD [DOCS GOLD …] [--excerpts DOCS GOLD …] [-o src/luoshi/rules/weights.json]
-                                    [--leave-one-out DIR]
+                                    [--held-out DIR [--folds N]]
 
 DOCS holds annotated texts (*.txt), GOLD their items (*.jsonl, docs/reading.md). Excerpts were annotated in one pass:
-they count less. With --leave-one-out every text that is no excerpt is read with weights fitted on all the others, and
-the readings are written to DIR for the scorer. Needs python-crfsuite.
+they count less. With --held-out every text that is no excerpt is read with weights fitted on the other folds, and on
+the excerpts of other documents only; the readings are written to DIR for the scorer. Needs python-crfsuite.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from luoshi.policy.tagger import LABELS, Tagger
 
 PARAMETERS = {"c1": 0.3, "c2": 1.0, "feature.minfreq": 3, "max_iterations": 150, "feature.possible_transitions": True}
 LEADS_IN = {"head:prefix", "tail:prefix", "tail=期间", "tail=提下", "tail=础上", "tail=况下", "no word"}
-REPEAT = 3  # a text annotated with care counts as much as this many excerpts
+REPEAT = 2  # a text annotated with care counts as much as this many excerpts
 Sample = list[tuple[list[list[str]], list[str]]]
 
 
@@ -94,6 +94,12 @@ def load(folders: list[str]) -> dict[str, tuple[str, list[dict]]]:
     return out
 
 
+def same_document(excerpt: str, name: str) -> bool:
+    """Whether an excerpt (DOCUMENT-PLACE) is of the document, or of the one that another excerpt is of."""
+    document = excerpt.rpartition("-")[0]
+    return name == document or name.startswith(document + "-")
+
+
 def write_reading(text: str, name: str, folder: Path, model: Tagger) -> None:
     """One text's reading in the form of the contract."""
     reading = reader.read_text(text, name=name, model=model)
@@ -109,22 +115,28 @@ def main() -> None:
     ap.add_argument("folders", nargs="+")
     ap.add_argument("--excerpts", nargs="+", default=[])
     ap.add_argument("-o", "--out", type=Path)
-    ap.add_argument("--leave-one-out", type=Path)
+    ap.add_argument("--held-out", type=Path)
+    ap.add_argument("--folds", type=int, default=4)
     args = ap.parse_args()
-    texts = load(args.folders)
+    folders = [load(list(pair)) for pair in zip(args.folders[::2], args.folders[1::2], strict=True)]
+    texts = {name: text for folder in folders for name, text in folder.items()}
     samples = {name: sample(*pair) for name, pair in texts.items()}
-    excerpts = [of_excerpt(*pair) for pair in load(args.excerpts).values()]
+    excerpts = {name: of_excerpt(*pair) for name, pair in load(args.excerpts).items()}
     if args.out:
-        weights = fit(REPEAT * list(samples.values()) + excerpts)
+        weights = fit(REPEAT * list(samples.values()) + list(excerpts.values()))
         rows = ",\n".join(f"{json.dumps(k, ensure_ascii=False)}:{json.dumps(v)}" for k, v in weights["state"].items())
         step = json.dumps(weights["step"])
         args.out.write_text('{"step":' + step + ',\n"state":{\n' + rows + "\n}}\n", encoding="utf-8")
         print(len(weights["state"]), "features", file=sys.stderr)
-    if args.leave_one_out:
-        args.leave_one_out.mkdir(parents=True, exist_ok=True)
-        for name, (text, _) in texts.items():
-            weights = fit(REPEAT * [s for n, s in samples.items() if n != name] + excerpts)
-            write_reading(text, name, args.leave_one_out, Tagger(weights["state"], weights["step"]))
+    if args.held_out:
+        args.held_out.mkdir(parents=True, exist_ok=True)
+        for k in range(args.folds):
+            held = [name for folder in folders for name in list(folder)[k :: args.folds]]
+            known = [s for name, s in samples.items() if name not in held]
+            others = [s for name, s in excerpts.items() if not any(same_document(name, h) for h in held)]
+            weights = fit(REPEAT * known + others)
+            for name in held:
+                write_reading(texts[name][0], name, args.held_out, Tagger(weights["state"], weights["step"]))
 
 
 if __name__ == "__main__":

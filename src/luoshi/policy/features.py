@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import re
+from bisect import bisect
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -17,12 +18,13 @@ from itertools import accumulate, repeat
 from pathlib import Path
 
 from luoshi.policy.clauses import Clause
+from luoshi.policy.kinds import kinds, placed
 from luoshi.policy.lexicon import Hit, named
 from luoshi.policy.measures import Measure
 
 _TENSE = Path(__file__).parents[1] / "rules" / "tense.json"
 # which of a clause's own features the next one hears, and which say more where it is a sentence by itself
-HANDED_ON = ("head=", "head:", "subject", "tail:", "figure", "len:", "no word", "modal", "ends=", "only")
+HANDED_ON = ("head=", "head:", "subject", "tail:", "figure", "len:", "no word", "modal", "only")
 TOPICAL = ("head:", "tail:", "len:", "modal", "figure", "quoted")
 TENSED = ("head=", "head:", "inner", "later", "lead=", "has:", "tail", "start=", "subject", "no word")
 
@@ -34,8 +36,17 @@ _SURE = 0.35
 _KNOWN = 10
 # how far each clause of a paper of one of these kinds speaks of what is to come before it has said a word
 _LEAN = dict.fromkeys(("plan", "task_table", "project_list", "notice"), -2.0)
-# how many clauses to either side, and what the passage is called
-_WINDOWS = tuple((n, f"{at}:past", f"{at}:ahead", f"{at}:unclear") for at, n in (("here", 1), ("wide", 30)))
+_REACH = 30
+# a passage of so many clauses to either side is called after what it speaks of, from what is to come to the past
+_TIMES = ("ahead", "unclear", "past")
+_WINDOWS = tuple(
+    (n, bounds, [f"{at}:{time}" for time in times])
+    for at, n, bounds, times in (
+        ("here", 1, (-_SURE, _SURE), _TIMES),
+        ("wide", _REACH, (-_SURE, _SURE), _TIMES),
+        ("far", 100, (-1.2, -_SURE, _SURE, 1.2), ("only ahead", *_TIMES, "only past")),
+    )
+)
 
 
 @dataclass(slots=True)
@@ -45,16 +56,22 @@ class Seen:
     clauses: list[Clause]
     own: list[list[str]]
     around: list[list[str]]
+    words: list[list[str]]
 
     def all_of(self, i: int) -> list[str]:
         """Every feature that clause i has, by name: what the weights are fitted on."""
         here = self.clauses[i]
-        out = self.own[i] + self.around[i]
+        out = self.own[i] + self.around[i] + self.named(i)
         if here.alone:
             out += ["alone " + f for f in self.own[i] if f.startswith(TOPICAL)]
         if i and self.clauses[i - 1].sentence == here.sentence:
             out += ["<" + f for f in self.own[i - 1] if f.startswith(HANDED_ON)]
         return out
+
+    def named(self, i: int) -> list[str]:
+        """The features of the words of clause i and their kinds."""
+        of = kinds().features
+        return [feature for place, word in placed(self.words[i]) for feature in of(place, word)]
 
 
 def of_text(
@@ -74,7 +91,7 @@ def of_text(
         if found:
             out += ["figure " + f for f in tense + said]
         around.append(out)
-    return Seen(clauses, mine, around)
+    return Seen(clauses, mine, around, kinds().within(text, clauses))
 
 
 def own(text: str, clause: Clause, hits: list[Hit]) -> list[str]:
@@ -133,7 +150,6 @@ def _tail(words: str, start: int, hits: list[Hit], out: list[str]) -> None:
     if words[-1] in "）)”":
         end = end - 1 if words[-1] == "”" else max(words.rfind("（"), 2)
     out.append("tail=" + _plain(words[max(0, end - 2) : end]))
-    out.append("ends=" + words[end - 1])
     if hits and hits[-1].end >= start + end:
         out += hits[-1].word.tail
 
@@ -171,7 +187,6 @@ _OPEN = ("open",)
 def _words(words: str, clause: Clause, hits: list[Hit], out: list[str]) -> None:
     """The governing word and what else the lexicon knows in the clause."""
     i, at = _lead(words, clause, hits, out)
-    out.append("core=" + _plain(words[at - clause.start : at - clause.start + 2]))
     if i == len(hits):
         out.append("no word")
         return
@@ -229,18 +244,18 @@ def tense_weights() -> dict[str, float]:
 
 
 def _tenses(mine: list[list[str]], lean: float) -> Iterator[list[str]]:
-    """Whether the passage around each clause speaks of the past or of what is to come, nearby and further off."""
+    """Whether the passage around each clause speaks of the past or of what is to come, and how far off."""
     get, nothing = tense_weights().get, repeat(0.0)
     said = (max(-_CLIP, min(_CLIP, sum(map(get, row, nothing)))) for row in mine)
     sums = list(accumulate(said, initial=0.0))
     n = len(mine)
+    windows = _WINDOWS if n > 2 * _REACH + 1 else _WINDOWS[:-1]  # in a short text, far off is what is here anyway
     for i in range(n):
         row = []
-        for reach, past, ahead, unclear in _WINDOWS:
+        for reach, bounds, names in windows:
             a, b = i - reach if i > reach else 0, i + reach + 1 if i + reach < n else n
             known = _KNOWN if reach > 1 else 0
-            mean = (sums[b] - sums[a] + lean * known) / (b - a + known)
-            row.append(past if mean > _SURE else ahead if mean < -_SURE else unclear)
+            row.append(names[bisect(bounds, (sums[b] - sums[a] + lean * known) / (b - a + known))])
         yield row
 
 
@@ -258,8 +273,30 @@ def _said(clauses: list[Clause], hits: list[list[Hit]]) -> Iterator[list[str]]:
 
 
 def _headed(clauses: list[Clause]) -> Iterator[list[str]]:
-    """Whether a clause stands in the paragraph of a heading: what opens a chapter is more often talk than task."""
+    """Whether a clause stands in the paragraph of a heading, or is one with nothing below that could spell it out.
+
+    What opens a chapter is more often talk than task.
+    """
     headed = {c.paragraph for c in clauses if c.heading and c.heading < 3}
-    under, apart = ["under its heading"], list[str]()
-    for c in clauses:
-        yield under if not c.heading and c.paragraph in headed else apart
+    bare = _bare(clauses)
+    under, over_nothing, apart = ["under its heading"], ["heading with nothing below"], list[str]()
+    for i, c in enumerate(clauses):
+        yield over_nothing if i in bare else under if not c.heading and c.paragraph in headed else apart
+
+
+def _bare(clauses: list[Clause]) -> set[int]:
+    """The clauses of headings that have no text of their own, and behind which the next heading follows at once."""
+    out = set()
+    behind: Clause | None = None  # the first clause of the next paragraph
+    later: Clause | None = None
+    spelt_out = False
+    for i in range(len(clauses) - 1, -1, -1):
+        c = clauses[i]
+        if later is not None and later.paragraph != c.paragraph:
+            behind, spelt_out = later, False
+        if not c.heading:
+            spelt_out = True
+        elif not spelt_out and (behind is None or 0 < behind.heading <= c.heading):
+            out.add(i)
+        later = c
+    return out

@@ -47,6 +47,7 @@ _AIMED = re.compile(r"确保|力争|降至|降到|控制在|低于|达到")
 _SEPARATOR = re.compile(r"[、和及，]|以及|其中")
 _NEW_VERB = re.compile(r"(?=新[建增改]|建成|完成|出台|实现|带动|拉动)")  # a second figure under a verb of its own
 _POINTS = re.compile(r"[（(][0-9]{1,3}分[）)][；。]?$")  # what a duty counts in a scoring sheet
+_WORD = re.compile(r"[一-鿿]{2}")
 _WHO = re.compile(r"[^，。]{0,10}(?:的|企业|产权|用户|单位|人员)")
 
 
@@ -112,6 +113,8 @@ def _items(text: str, label: str, start: int, end: int, clause: int, found: list
     points = _POINTS.search(text, start, end)
     if points and points.start() > start + 2:
         end = points.start()
+    if not _WORD.search(text, start, end):  # a bare number, as in the cell of a table
+        return []
     found = _quantities(text, label, start, end, found)
     if label == "T" and is_project(text[start:end]):
         return [Draft("project", start, end, clause)]

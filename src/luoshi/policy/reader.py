@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import re
-from bisect import bisect_left
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -62,6 +61,8 @@ def prepare(given: str, *, name: str = "") -> Prepared:
     figures = within(clauses, measures.figures(text))
     listed = listed_projects(text, structure)
     fields = read_fields(document.text, name)
+    if fields.kind == "other" and "\t" in text:
+        fields = replace(fields, kind=tables.kind_of(text))
     seen = features.of_text(text, clauses, hits, figures, fields.kind)
     return Prepared(document, text, fields, structure, hits, figures, seen, listed)
 
@@ -132,8 +133,8 @@ def items_of(
     name_missing_indicators(text, found)
     out = []
     for draft in found:
-        span = document.offsets.given_span(draft.start, draft.end)
-        reasons = draft.reasons if draft.clause < 0 else model.reasons(seen.own[draft.clause], labels[draft.clause])
+        span = _unmarked(document, document.offsets.given_span(draft.start, draft.end))
+        reasons = draft.reasons if draft.clause < 0 else model.reasons(seen, draft.clause, labels[draft.clause])
         out.append(
             Commitment(
                 draft.kind,
@@ -148,6 +149,16 @@ def items_of(
             )
         )
     return tuple(out)
+
+
+_MARKUP = re.compile(r"(?:\s*</?[a-zA-Z!][^<>]{0,300}>)+\s*\Z")
+
+
+def _unmarked(document: Document, span: Span) -> Span:
+    """A place without the mark-up behind it: damage belongs to the character before it, but </td> closes a cell."""
+    quote = document.quote(span)
+    markup = _MARKUP.search(quote) if quote.endswith(">") else None
+    return Span(span.start, span.start + markup.start()) if markup else span
 
 
 def _deadline(document: Document, draft: Draft) -> Deadline | None:
@@ -186,9 +197,16 @@ def within(clauses: list[Clause], found: list[Any]) -> list[list[Any]]:
     """Sorts what was found in the text into the clauses that wholly contain it."""
     out: list[list[Any]] = []
     starts = [one.start for one in found]
+    k, n = 0, len(starts)
     for clause in clauses:
-        row = found[bisect_left(starts, clause.start) : bisect_left(starts, clause.end)]
-        while row and row[-1].end > clause.end:
+        start, end = clause.start, clause.end
+        while k < n and starts[k] < start:
+            k += 1
+        first = k
+        while k < n and starts[k] < end:
+            k += 1
+        row = found[first:k]
+        while row and row[-1].end > end:
             row.pop()
         out.append(row)
     return out

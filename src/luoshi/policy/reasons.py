@@ -7,8 +7,10 @@ import re
 from luoshi.i18n import gettext as _
 from luoshi.policy.model import Reason
 
-_FEATURE = re.compile(r"(?P<place>head|tail|inner|later|has|lead|ends|start|core|modal later)(?P<by>[=:])(?P<what>.*)")
-_AROUND = re.compile(r"(?P<where>near|wide|here):(?P<time>past|ahead|unclear)")
+_FEATURE = re.compile(
+    r"(?P<place>head|tail|inner|later|has|lead|ends|start|core|first|last|modal later)(?P<by>[=:]|~+)(?P<what>.*)"
+)
+_AROUND = re.compile(r"(?P<where>near|wide|here|far):(?:only )?(?P<time>past|ahead|unclear)")
 
 
 def words(reason: Reason) -> str:
@@ -28,7 +30,9 @@ def _placed(rule: str) -> str:
     if match is None:
         return ""
     first, _sign, last = match["what"].partition(">")
-    shown = f"“{first}”" if match["by"] == "=" else word_class(first)
+    shown = word_class(first) if match["by"] == ":" else f"“{first}”"
+    if match["by"].startswith("~"):
+        shown = _("a word used like {word}").format(word=shown)
     if last:
         shown = _("{verb} with {object}").format(verb=shown, object=word_class(last))
     places = {
@@ -36,6 +40,8 @@ def _placed(rule: str) -> str:
         "core": _("begins with {words}"),
         "start": _("begins with {words}"),
         "lead": _("begins with {words}"),
+        "first": _("begins with {words}"),
+        "last": _("ends with {words}"),
         "tail": _("ends with {words}"),
         "ends": _("ends with {words}"),
     }

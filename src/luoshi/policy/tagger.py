@@ -14,6 +14,7 @@ from operator import add, itemgetter
 from pathlib import Path
 
 from luoshi.policy.features import Seen
+from luoshi.policy.kinds import PLACES, kinds
 from luoshi.policy.model import Reason
 
 # nothing · a commitment · an achievement · goes on the one before · leads in to the one behind
@@ -30,6 +31,7 @@ _MASK = (1 << _BITS) - 1
 _LEVEL = sum((1 << _BITS - 3) << (_BITS * k) for k in range(_FIELDS))  # keeps every field above nought, four times over
 _SHIFTS = tuple(_BITS * k for k in range(_FIELDS))
 _LABELS = _SHIFTS[: len(LABELS)]
+_CODES = (4, 3, 2, 1, 0)  # a label's code in the best path: of two equal ones the first wins
 _PART = _BITS * len(LABELS)
 _OF_ONE = (1 << _PART) - 1
 
@@ -47,6 +49,32 @@ def _table(state: dict[str, list[float]]) -> dict[str, int]:
     return out
 
 
+class _Words(dict[str, int]):
+    """Word of kinds.py -> what it speaks for at one place of a clause; reckoned when the word is first met."""
+
+    def __init__(self, place: str, weights: dict[str, int]) -> None:
+        self._place, self._of = place, weights
+
+    def __missing__(self, word: str) -> int:
+        found = self[word] = sum(self._of.get(name, 0) for name in kinds().features(self._place, word))
+        return found
+
+
+Loud = tuple[float, Reason]
+
+
+class _LoudWords(dict[str, "Loud | None"]):
+    """Word -> the loudest of what it and its kinds say for a label at one place, if it is loud at all."""
+
+    def __init__(self, place: str, loud: dict[str, Loud]) -> None:
+        self._place, self._of = place, loud
+
+    def __missing__(self, word: str) -> Loud | None:
+        said = [self._of[name] for name in kinds().features(self._place, word) if name in self._of]
+        found = self[word] = max(said, key=itemgetter(0), default=None)
+        return found
+
+
 class Tagger:
     """Labels clauses.
 
@@ -54,8 +82,11 @@ class Tagger:
     """
 
     def __init__(self, state: dict[str, list[float]], step: list[list[float]]) -> None:
-        self._columns = [[round(row[j] * 1000) for row in step] for j in range(len(LABELS))]
+        self._columns = [[8 * round(row[j] * 1000) for row in step] for j in range(len(LABELS))]
         self._weights = _table(state)
+        at = {place: _Words(place, self._weights).__getitem__ for place in PLACES}
+        self._any, self._last, self._first = at["any"], at["last"], at["first"]
+        self._last_but_one, self._second = at["last but one"], at["second"]
         # label -> feature -> how much louder it speaks for the label than for nothing
         self._loud = {
             label: {
@@ -64,6 +95,9 @@ class Tagger:
                 if (weight := round(row[j] - row[0], 2)) > _LOUD
             }
             for j, label in enumerate(LABELS)
+        }
+        self._loud_ends = {
+            label: (_LoudWords("first", loud), _LoudWords("last", loud)) for label, loud in self._loud.items()
         }
 
     def label(self, seen: Seen) -> list[str]:
@@ -86,7 +120,8 @@ class Tagger:
         own = [sum(map(get, row, zero)) + _LEVEL for row in seen.own[start:end]]
         out = []
         for i, mine in enumerate(own):
-            total = (mine & _OF_ONE) + (sum(map(get, seen.around[start + i], zero)) + _LEVEL & _OF_ONE)
+            around = sum(map(get, seen.around[start + i], zero)) + self._said(seen.words[start + i])
+            total = (mine & _OF_ONE) + (around + _LEVEL & _OF_ONE)
             if i:
                 total += own[i - 1] >> _PART & _OF_ONE
             if len(own) == 1:
@@ -94,29 +129,37 @@ class Tagger:
             out.append([total >> k & _MASK for k in _LABELS])
         return out
 
+    def _said(self, words: list[str]) -> int:
+        """What the words of a clause and their kinds speak for, wherever they stand and at its ends."""
+        if not words:
+            return 0
+        total = sum(map(self._any, words)) + self._last(words[-1]) + self._first(words[0])
+        if len(words) > 1:
+            total += self._last_but_one(words[-2]) + self._second(words[1])
+        return total
+
     def _sentence(self, scores: list[list[int]]) -> list[str]:
-        best = scores[0]
+        """The best path. Its score carries its last label in the three lowest bits, so one `max` finds both."""
+        best = [8 * score + code for score, code in zip(scores[0], _CODES, strict=True)]
         back: list[list[int]] = []
         for here in scores[1:]:
-            row, now = [], []
-            for column, score in zip(self._columns, here, strict=True):
-                options = list(map(add, best, column))
-                top = max(options)
-                row.append(options.index(top))
-                now.append(top + score)
-            best = now
-            back.append(row)
-        last = best.index(max(best))
+            tops = [max(map(add, best, column)) for column in self._columns]
+            best = [top - (top & 7) + 8 * score + code for top, score, code in zip(tops, here, _CODES, strict=True)]
+            back.append(tops)
+        last = 4 - (max(best) & 7)
         path = [last]
-        for row in reversed(back):
-            last = row[last]
+        for tops in reversed(back):
+            last = 4 - (tops[last] & 7)
             path.append(last)
         return [LABELS[j] for j in reversed(path)]
 
-    def reasons(self, features: list[str], label: str) -> tuple[Reason, ...]:
-        """The features that spoke loudest for a label, each with its weight against that of saying nothing."""
-        loud = self._loud[label]
-        said = [loud[f] for f in features if f in loud]
+    def reasons(self, seen: Seen, i: int, label: str) -> tuple[Reason, ...]:
+        """What clause i has that spoke loudest for a label, each with its weight against that of saying nothing."""
+        loud, words = self._loud[label], seen.words[i]
+        said = [loud[f] for f in seen.own[i] if f in loud]
+        if words:
+            first, last = self._loud_ends[label]
+            said += filter(None, (first[words[0]], last[words[-1]]))
         said.sort(key=itemgetter(0), reverse=True)
         return tuple([reason for _, reason in said[:_MOST]])
 
