@@ -24,6 +24,8 @@ from luoshi.policy.tagger import LABELS, Tagger
 
 PARAMETERS = {"c1": 0.3, "c2": 1.0, "feature.minfreq": 3, "max_iterations": 150, "feature.possible_transitions": True}
 LEADS_IN = {"head:prefix", "tail:prefix", "tail=期间", "tail=提下", "tail=础上", "tail=况下", "no word"}
+# nothing leads in to the next sentence, and a semicolon parts items
+NEVER = [("last", "P"), ("alone", "P"), ("alone first", "P"), ("before:；", "P"), ("after:；", "I")]
 REPEAT = 2  # a text annotated with care counts as much as this many excerpts
 Sample = list[tuple[list[list[str]], list[str]]]
 
@@ -80,6 +82,8 @@ def fit(samples: list[Sample]) -> dict:
     step = [[round(info.transitions.get((a, b), 0.0), 3) for b in LABELS] for a in LABELS]
     for a, b in (("O", "I"), ("P", "O"), ("P", "I")):
         step[LABELS.index(a)][LABELS.index(b)] = -50.0
+    for name, label in NEVER:
+        state[name][LABELS.index(label)] = -50.0
     return {"step": step, "state": {name: row for name, row in sorted(state.items()) if max(map(abs, row)) > 0.01}}
 
 

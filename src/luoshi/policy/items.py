@@ -39,6 +39,11 @@ _REPORTED = re.compile(r"(?:去年|上年|过去[一两三五]年)(?!度?(?:末|
 _OPENING = re.compile(
     r"(?:并且?|同时|此外|其中|另外|尤其是|特别是|且|以及|[一二三四五六七八九十](?:是|要(?=[^求素]))|也|还|第[一二三四五六](?:要|是|(?=[，,])))+"
 )
+# who has to act, where no office is named that would lead: 企业必须备足口罩
+_ACTOR = re.compile(
+    r"[^，。；的、：]{0,24}?(?:企业|机构|财政|窗口|用户|地区|城市|公司|单位|管理者|政府|部门)"
+    r"(?=(?:要(?!求)|应(?![急对用])|须|必须|可(?![持再靠])|不得|加大|开辟|将))"
+)
 # figures in such a rule are its parameters: rates, ceilings, terms
 _PARAMETER = re.compile(
     r"给予|补贴|补助|奖励|贴息|返还|免收|减免|缓缴|展期|延期|每[人户个家亩]|最高|标准为|不超过.{0,6}(?:万?元|年|个月|天)|扣[0-9]|利率|费率|放宽至|下调为"
@@ -110,6 +115,9 @@ def _items(text: str, label: str, start: int, end: int, clause: int, found: list
     opening = _OPENING.match(text, start, end)
     if opening and opening.end() < end - 2:
         start = opening.end()
+    actor = _ACTOR.match(text, start, end) if label == "T" else None
+    if actor:
+        start = actor.end()
     points = _POINTS.search(text, start, end)
     if points and points.start() > start + 2:
         end = points.start()
