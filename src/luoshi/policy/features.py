@@ -17,10 +17,11 @@ from functools import lru_cache
 from itertools import accumulate, repeat
 from pathlib import Path
 
-from luoshi.policy.clauses import Clause
+from luoshi.policy.clauses import Clause, Structure
 from luoshi.policy.kinds import kinds, placed
 from luoshi.policy.lexicon import Hit, named
 from luoshi.policy.measures import Measure
+from luoshi.policy.passages import PAPER, Passage, told
 
 _TENSE = Path(__file__).parents[1] / "rules" / "tense.json"
 # which of a clause's own features the next one hears, and which say more where it is a sentence by itself
@@ -32,8 +33,6 @@ _DIGIT = re.compile(r"[0-9０-９.]")
 _WIDE = {",": "，", ";": "；", ":": "：", "(": "（", ")": "）", "!": "！", "\n": "line"}
 _CLIP = 3.0  # no single clause may outweigh its surroundings
 _SURE = 0.35
-# what a paper is counts in a wide passage as much as this many clauses: much in a short paper, little in a long one
-_KNOWN = 10
 # how far each clause of a paper of one of these kinds speaks of what is to come before it has said a word
 _LEAN = dict.fromkeys(("plan", "task_table", "project_list", "notice"), -2.0)
 _REACH = 30
@@ -75,17 +74,18 @@ class Seen:
 
 
 def of_text(
-    text: str, clauses: list[Clause], hits: list[list[Hit]], figures: list[list[Measure]], kind: str = ""
+    text: str, structure: Structure, hits: list[list[Hit]], figures: list[list[Measure]], kind: str = ""
 ) -> Seen:
     """What can be seen of every clause of a text. kind: what the document is, as in `DocumentFields.kind`."""
-    mine = []
+    clauses, mine = structure.clauses, []
     for clause, words, found in zip(clauses, hits, figures, strict=True):
         out = own(text, clause, words)
         if found:
             out += _figures(clause, found[-1])
         mine.append(out)
     around = []
-    rows = zip(_tenses(mine, _LEAN.get(kind, 0.0)), _headed(clauses), _said(clauses, hits), figures, strict=True)
+    passages = told(text, structure, _LEAN.get(kind, 0.0))
+    rows = zip(_tenses(mine, passages), _headed(clauses), _said(clauses, hits), figures, strict=True)
     for tense, sentence, said, found in rows:
         out = tense + sentence + said
         if found:
@@ -243,20 +243,25 @@ def tense_weights() -> dict[str, float]:
     return found
 
 
-def _tenses(mine: list[list[str]], lean: float) -> Iterator[list[str]]:
-    """Whether the passage around each clause speaks of the past or of what is to come, and how far off."""
+def _tenses(mine: list[list[str]], passages: list[Passage]) -> Iterator[list[str]]:
+    """Whether the passage around each clause speaks of the past or of what is to come, and how far off.
+
+    What stands beyond the chapter of a heading that tells which of the two its text is about does not count.
+    """
     get, nothing = tense_weights().get, repeat(0.0)
     said = (max(-_CLIP, min(_CLIP, sum(map(get, row, nothing)))) for row in mine)
     sums = list(accumulate(said, initial=0.0))
     n = len(mine)
-    windows = _WINDOWS if n > 2 * _REACH + 1 else _WINDOWS[:-1]  # in a short text, far off is what is here anyway
-    for i in range(n):
-        row = []
-        for reach, bounds, names in windows:
-            a, b = i - reach if i > reach else 0, i + reach + 1 if i + reach < n else n
-            known = _KNOWN if reach > 1 else 0
-            row.append(names[bisect(bounds, (sums[b] - sums[a] + lean * known) / (b - a + known))])
-        yield row
+    for start, end, lean, known in passages:
+        # in a short text, far off is what is here anyway, unless a heading tells
+        windows = _WINDOWS if n > 2 * _REACH + 1 or known > PAPER else _WINDOWS[:-1]
+        for i in range(start, end):
+            row = []
+            for reach, bounds, names in windows:
+                a, b = max(i - reach, start), min(i + reach + 1, end)
+                weight = known if reach > 1 else known // 20  # close by, what a clause says itself counts most
+                row.append(names[bisect(bounds, (sums[b] - sums[a] + lean * weight) / (b - a + weight))])
+            yield row
 
 
 def _said(clauses: list[Clause], hits: list[list[Hit]]) -> Iterator[list[str]]:

@@ -63,7 +63,7 @@ def prepare(given: str, *, name: str = "") -> Prepared:
     fields = read_fields(document.text, name)
     if fields.kind == "other" and "\t" in text:
         fields = replace(fields, kind=tables.kind_of(text))
-    seen = features.of_text(text, clauses, hits, figures, fields.kind)
+    seen = features.of_text(text, structure, hits, figures, fields.kind)
     return Prepared(document, text, fields, structure, hits, figures, seen, listed)
 
 
