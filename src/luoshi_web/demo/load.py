@@ -9,7 +9,7 @@ from luoshi_web.clock import today
 from luoshi_web.demo import county, measures, race, story
 from luoshi_web.demo.county import County
 from luoshi_web.models import Office
-from luoshi_web.store import lamps
+from luoshi_web.store import lamps, rates
 
 
 def load(say: story.Tell = lambda step, fraction: None) -> County | None:
@@ -23,4 +23,5 @@ def load(say: story.Tell = lambda step, fraction: None) -> County | None:
         measures.tell(made)
         race.run(made)
         lamps.advance(today())
+        rates.advance(today())
     return made
