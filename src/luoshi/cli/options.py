@@ -19,10 +19,23 @@ def paths() -> click.Argument:
     return click.Argument(["paths"], metavar="PATH…", type=kind, nargs=-1, required=True)
 
 
-def output(help: str) -> click.Option:
-    """The one file that is written."""
-    kind = click.Path(path_type=Path, dir_okay=False)
-    return click.Option(["-o", "--output"], type=kind, metavar="FILE", help=help)
+def output(help: str, *, multiple: bool = False) -> click.Option:
+    """The file that is written; `multiple`: several, each by its ending."""
+    return click.Option(["-o", "--output"], type=_file(), metavar="FILE", help=help, multiple=multiple)
+
+
+def table(*, required: bool = True) -> click.Argument:
+    """The sheet of figures."""
+    return click.Argument(["table"], metavar="TABLE", type=_file(), required=required)
+
+
+def scheme(help: str, name: str = "--scheme") -> click.Option:
+    """The scheme by which figures are judged."""
+    return click.Option([name], type=_file(), metavar="FILE", required=True, help=help)
+
+
+def _file() -> click.Path:
+    return click.Path(path_type=Path, dir_okay=False)
 
 
 def max_size() -> click.Option:

@@ -29,15 +29,12 @@ def command() -> click.Command:
         ),
         params=[
             click.Argument(["path"], metavar="FILE", type=click.Path(path_type=Path, dir_okay=False, exists=True)),
-            click.Option(
-                ["-o", "--output"],
-                type=click.Path(path_type=Path, dir_okay=False),
-                metavar="FILE",
-                multiple=True,
-                help=_(
+            options.output(
+                _(
                     "Write FILE.xlsx, .svg, .png, .ics, .xml (Microsoft Project) or .gan (GanttProject); "
                     "may be given more than once."
                 ),
+                multiple=True,
             ),
             options.today(),
             click.Option(

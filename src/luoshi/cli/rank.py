@@ -13,14 +13,13 @@ from luoshi.i18n import gettext as _
 
 def command() -> click.Command:
     """The verb, in the current language."""
-    file = click.Path(path_type=Path, dir_okay=False)
     return click.Command(
         "rank",
         callback=run,
         help=_("Rank offices by their indicators and a scheme. Every rank with its interval. Persons are not ranked."),
         params=[
-            click.Argument(["table"], metavar="TABLE", type=file),
-            click.Option(["--scheme"], type=file, metavar="FILE", required=True, help=_("The scheme, in YAML.")),
+            options.table(),
+            options.scheme(_("The scheme, in YAML.")),
             options.output(_("Write the ranking to this .xlsx file.")),
             click.Option(
                 ["--workers"], type=click.IntRange(1, 64), default=1, metavar="N",

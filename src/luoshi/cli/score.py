@@ -13,14 +13,13 @@ from luoshi.i18n import gettext as _
 
 def command() -> click.Command:
     """The verb, in the current language."""
-    file = click.Path(path_type=Path, dir_okay=False)
     return click.Command(
         "score",
         callback=run,
         help=_("Give offices points by a scheme, every point with its formula. Persons are not scored."),
         params=[
-            click.Argument(["table"], metavar="TABLE", type=file, required=False),
-            click.Option(["--scheme"], type=file, metavar="FILE", required=True, help=_("The scheme, in YAML.")),
+            options.table(required=False),
+            options.scheme(_("The scheme, in YAML.")),
             options.output(_("Write the points to this .xlsx file.")),
             click.Option(
                 ["--check"], is_flag=True,

@@ -21,18 +21,16 @@ ENDINGS = (".xlsx", ".svg", ".png")
 
 def command() -> click.Command:
     """The verb, in the current language."""
-    file = click.Path(path_type=Path, dir_okay=False)
     return click.Command(
         "simulate",
         callback=run,
         help=_("Try a new scheme on last period's figures before it is adopted: who wins, who loses, by how much."),
         params=[
-            click.Argument(["table"], metavar="TABLE", type=file),
-            click.Option(["--scheme"], type=file, metavar="FILE", required=True, help=_("The new scheme, in YAML.")),
-            click.Option(["--against"], type=file, metavar="FILE", required=True, help=_("The scheme in force.")),
-            click.Option(
-                ["-o", "--output"], type=file, metavar="FILE", multiple=True,
-                help=_("Write FILE.xlsx, or a picture FILE.svg or FILE.png; may be given more than once."),
+            options.table(),
+            options.scheme(_("The new scheme, in YAML.")),
+            options.scheme(_("The scheme in force."), "--against"),
+            options.output(
+                _("Write FILE.xlsx, or a picture FILE.svg or FILE.png; may be given more than once."), multiple=True
             ),
         ],
     )  # fmt: skip

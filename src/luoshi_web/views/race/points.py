@@ -40,10 +40,7 @@ def page(request: HttpRequest, pk: int, office: int) -> HttpResponse:
 @require_POST
 def contest(request: HttpRequest, pk: int, office: int) -> HttpResponse:
     """Contest a line."""
-    race = race_of(request, pk)
-    places = _places(request, race, office)
-    if not speaks_for(request.user, race).filter(office=office).exists():
-        raise PermissionDenied
+    race, places = _spoken_for(request, pk, office)
     form = ContestForm(race, _parts(places), request.POST, request.FILES)
     if not form.is_valid():
         return _page(request, race, places, form)
@@ -72,6 +69,15 @@ def _places(request: HttpRequest, race: Race, office: int) -> list[tuple[Standin
 
 def _parts(places: list[tuple[Standings, Place]]) -> tuple[Part, ...]:
     return tuple(part for _board, place in places for part in place.parts)
+
+
+def _spoken_for(request: HttpRequest, pk: int, office: int) -> tuple[Race, list[tuple[Standings, Place]]]:
+    """The race, and where the office stands in it; PermissionDenied unless the person speaks for that office."""
+    race = race_of(request, pk)
+    places = _places(request, race, office)
+    if not speaks_for(request.user, race).filter(office=office).exists():
+        raise PermissionDenied
+    return race, places
 
 
 def _page(
@@ -114,10 +120,7 @@ def _questions(request: HttpRequest, race: Race, place: Place, speaks: bool) -> 
 @require_POST
 def reply(request: HttpRequest, pk: int, office: int) -> HttpResponse:
     """What an office says to a question about its figures."""
-    race = race_of(request, pk)
-    places = _places(request, race, office)
-    if not speaks_for(request.user, race).filter(office=office).exists():
-        raise PermissionDenied
+    race, places = _spoken_for(request, pk, office)
     form = ReplyForm(race, request.POST)
     if not form.is_valid():
         tell(request, _("Write what there is to say to the question."), messages.ERROR)
