@@ -20,6 +20,7 @@ from pathlib import Path
 import pycrfsuite
 
 from luoshi.policy import reader
+from luoshi.policy.bundles import flat
 from luoshi.policy.tagger import LABELS, Tagger
 
 PARAMETERS = {"c1": 0.3, "c2": 1.0, "feature.minfreq": 3, "max_iterations": 150, "feature.possible_transitions": True}
@@ -45,7 +46,7 @@ def sample(text: str, gold: list[dict]) -> Sample:
             and labels[i] == "O"
         ]
         main = next(
-            (i for i in covered if not LEADS_IN & set(prepared.features.own[i])), covered[-1] if covered else -1
+            (i for i in covered if not LEADS_IN & set(flat(prepared.features.own[i]))), covered[-1] if covered else -1
         )
         for i in covered:
             labels[i] = "P" if i < main else "I" if i > main else "A" if kind == "achievement" else "T"

@@ -20,6 +20,7 @@ from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from luoshi.policy import features, reader
+from luoshi.policy.bundles import flat
 from luoshi.policy.clauses import split
 from luoshi.policy.lexicon import lexicon
 from luoshi.policy.repair import repair
@@ -50,7 +51,7 @@ def labelled(path: Path, plan: bool) -> Iterator[tuple[list[str], int]]:
             else:
                 label = None
         if label is not None:
-            yield features.own(text, clause, hits), label
+            yield flat(features.own(text, clause, hits)), label
 
 
 def main() -> None:

@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import json
 import re
-from bisect import bisect
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import accumulate, repeat
+from functools import cache, lru_cache
+from itertools import accumulate, chain, compress, repeat
 from pathlib import Path
 
+from luoshi.policy.bundles import NONE, Bundle, Feature, Weights, flat
 from luoshi.policy.clauses import Clause, Structure
 from luoshi.policy.kinds import kinds, placed
 from luoshi.policy.lexicon import Hit, named
@@ -31,8 +32,8 @@ TENSED = ("head=", "head:", "inner", "later", "lead=", "has:", "tail", "start=",
 
 _DIGIT = re.compile(r"[0-9０-９.]")
 _WIDE = {",": "，", ";": "；", ":": "：", "(": "（", ")": "）", "!": "！", "\n": "line"}
-_CLIP = 3.0  # no single clause may outweigh its surroundings
-_SURE = 0.35
+_CLIP = 3000  # no single clause may outweigh its surroundings
+_SURE = 350
 # how far each clause of a paper of one of these kinds speaks of what is to come before it has said a word
 _LEAN = dict.fromkeys(("plan", "task_table", "project_list", "notice"), -2.0)
 _REACH = 30
@@ -43,28 +44,28 @@ _WINDOWS = tuple(
     for at, n, bounds, times in (
         ("here", 1, (-_SURE, _SURE), _TIMES),
         ("wide", _REACH, (-_SURE, _SURE), _TIMES),
-        ("far", 100, (-1.2, -_SURE, _SURE, 1.2), ("only ahead", *_TIMES, "only past")),
+        ("far", 100, (-1200, -_SURE, _SURE, 1200), ("only ahead", *_TIMES, "only past")),
     )
 )
 
 
 @dataclass(slots=True)
 class Seen:
-    """The features of all clauses of a text: each clause's own, and those of its surroundings."""
+    """The features of all clauses of a text: each clause's own, and those of its surroundings; and its words."""
 
     clauses: list[Clause]
-    own: list[list[str]]
-    around: list[list[str]]
+    own: list[list[Feature]]
+    around: Sequence[tuple[Bundle, ...]]
     words: list[list[str]]
 
     def all_of(self, i: int) -> list[str]:
         """Every feature that clause i has, by name: what the weights are fitted on."""
-        here = self.clauses[i]
-        out = self.own[i] + self.around[i] + self.named(i)
+        here, mine = self.clauses[i], flat(self.own[i])
+        out = mine + flat(self.around[i]) + self.named(i)
         if here.alone:
-            out += ["alone " + f for f in self.own[i] if f.startswith(TOPICAL)]
+            out += ["alone " + f for f in mine if f.startswith(TOPICAL)]
         if i and self.clauses[i - 1].sentence == here.sentence:
-            out += ["<" + f for f in self.own[i - 1] if f.startswith(HANDED_ON)]
+            out += ["<" + f for f in flat(self.own[i - 1]) if f.startswith(HANDED_ON)]
         return out
 
     def named(self, i: int) -> list[str]:
@@ -81,33 +82,33 @@ def of_text(
     for clause, words, found in zip(clauses, hits, figures, strict=True):
         out = own(text, clause, words)
         if found:
-            out += _figures(clause, found[-1])
+            out.append(_figures(clause, found[-1]))
         mine.append(out)
-    around = []
     passages = told(text, structure, _LEAN.get(kind, 0.0))
     rows = zip(_tenses(mine, passages), _headed(clauses), _said(clauses, hits), figures, strict=True)
-    for tense, sentence, said, found in rows:
-        out = tense + sentence + said
-        if found:
-            out += ["figure " + f for f in tense + said]
-        around.append(out)
+    around = [
+        (tense, sentence, said, _beside_figure(tense), _beside_figure(said)) if found else (tense, sentence, said)
+        for tense, sentence, said, found in rows
+    ]
     return Seen(clauses, mine, around, kinds().within(text, clauses))
 
 
-def own(text: str, clause: Clause, hits: list[Hit]) -> list[str]:
+@cache
+def _beside_figure(bundle: Bundle) -> Bundle:
+    return Bundle("figure " + f for f in bundle)
+
+
+def own(text: str, clause: Clause, hits: list[Hit]) -> list[Feature]:
     """The features of a clause by itself."""
-    start, end = clause.start, clause.end
-    words = text[start:end]
-    out = _shape(words, clause)
-    _tail(words, start, hits, out)
+    words = text[clause.start : clause.end]
+    out = [_shape(words, clause)]
+    _tail(words, clause.start, hits, out)
     _words(words, clause, hits, out)
     if _TIME.fullmatch(words):
         out.append("only a time")
     return out
 
 
-_LENGTHS = ["len:" + ("2-4" if n < 5 else "5-7" if n < 8 else "8-12" if n < 13 else "13-24") for n in range(25)]
-_POSITIONS = tuple(f"position:{n}" for n in range(5))
 _TIME = re.compile(r"[0-9年月日底末初前内期间到至自从起“”十五四三一二上下半季度以本当—\-~～今去全每逐]+")
 
 
@@ -115,49 +116,55 @@ def _plain(two: str) -> str:
     return two if two >= "\u3000" and two[-1:] >= "\u3000" and two[-1:] < "\uff00" else _DIGIT.sub("#", two)
 
 
-def _shape(words: str, clause: Clause) -> list[str]:
+def _shape(words: str, clause: Clause) -> Feature:
     """Length, punctuation and place in the sentence."""
-    n = len(words)
+    marks = "《" in words, "“" in words, words.count("、") > 1
+    c = clause
+    alone = ("alone first" if c.first else "alone") if c.alone else "last" if c.last else ""
+    return _shaped(
+        min(len(words), 25), c.opener, c.closer, c.position, alone, c.first, c.heading, c.entry, c.depth, marks
+    )
+
+
+_MARKS = ("names a paper", "quoted term", "list")
+
+
+@lru_cache(maxsize=20_000)
+def _shaped(
+    length: int, opener: str, closer: str, position: int, alone: str, first: bool, heading: int, entry: bool,
+    depth: int, marks: tuple[bool, ...],
+) -> Bundle:  # fmt: skip
+    size = (
+        "2-4" if length < 5 else "5-7" if length < 8 else "8-12" if length < 13 else "13-24" if length < 25 else "25+"
+    )
     out = [
-        _LENGTHS[n] if n < 25 else "len:25+",
-        "after:" + _WIDE.get(clause.opener, clause.opener),
-        "before:" + _WIDE.get(clause.closer, clause.closer),
-        _POSITIONS[min(clause.position, 4)],
+        "len:" + size,
+        "after:" + _WIDE.get(opener, opener),
+        "before:" + _WIDE.get(closer, closer),
+        f"position:{min(position, 4)}",
+        alone,
+        "first sentence" * first,
+        f"heading:{heading}" if heading else "",
+        ("heading entry" if heading else "entry") * entry,
+        "in brackets" * (depth > 0),
+        *compress(_MARKS, marks),
     ]
-    if clause.alone:
-        out.append("alone first" if clause.first else "alone")
-    elif clause.last:
-        out.append("last")
-    if clause.first:
-        out.append("first sentence")
-    if clause.heading:
-        out.append(f"heading:{clause.heading}")
-    if clause.entry:
-        out.append("heading entry" if clause.heading else "entry")
-    if clause.depth:
-        out.append("in brackets")
-    if "《" in words:
-        out.append("names a paper")
-    if "“" in words:
-        out.append("quoted term")
-    if words.count("、") > 1:
-        out.append("list")
-    return out
+    return Bundle(filter(None, out))
 
 
-def _tail(words: str, start: int, hits: list[Hit], out: list[str]) -> None:
+def _tail(words: str, start: int, hits: list[Hit], out: list[Feature]) -> None:
     end = len(words)
     if words[-1] in "）)”":
         end = end - 1 if words[-1] == "”" else max(words.rfind("（"), 2)
     out.append("tail=" + _plain(words[max(0, end - 2) : end]))
     if hits and hits[-1].end >= start + end:
-        out += hits[-1].word.tail
+        out.append(hits[-1].word.tail)
 
 
 _ORDINAL = re.compile(r"第[一二三四五六七八九十](?=[是要])")
 
 
-def _lead(words: str, clause: Clause, hits: list[Hit], out: list[str]) -> tuple[int, int]:
+def _lead(words: str, clause: Clause, hits: list[Hit], out: list[Feature]) -> tuple[int, int]:
     """Modal and manner words before the first verb: the index of the first hit behind them, and where they end.
 
     A word that may be both (加快, 规范) is manner where another verb stands right behind it.
@@ -184,7 +191,7 @@ def _lead(words: str, clause: Clause, hits: list[Hit], out: list[str]) -> tuple[
 _OPEN = ("open",)
 
 
-def _words(words: str, clause: Clause, hits: list[Hit], out: list[str]) -> None:
+def _words(words: str, clause: Clause, hits: list[Hit], out: list[Feature]) -> None:
     """The governing word and what else the lexicon knows in the clause."""
     i, at = _lead(words, clause, hits, out)
     if i == len(hits):
@@ -199,72 +206,89 @@ def _words(words: str, clause: Clause, hits: list[Hit], out: list[str]) -> None:
         if first.word.body:
             out.append("subject body")
     elif not first.word.verb or first.word.prefix:
-        out += first.word.features("head")
+        out.append(first.word.features("head"))
         kind = "inner"
         rest = hits[i + 1 :]
     for word, _, _ in rest:
         if word.verb:
             tails = hits[-1].word.classes if hits[-1].end >= clause.end - 1 else _OPEN
-            out += word.governs(kind, tails)
+            out.append(word.governs(kind, tails))
             break
     _later_modal(hits, i, at, out)
     said = 0
     for word, _, _ in hits[i:]:
         said |= word.has
-    out += named("has:", said)
+    out.append(named("has:", said))
 
 
-def _later_modal(hits: list[Hit], i: int, at: int, out: list[str]) -> None:
+def _later_modal(hits: list[Hit], i: int, at: int, out: list[Feature]) -> None:
     """A modal behind the subject: 随车人员不得下车. A single character counts only right before another word."""
     for j in range(i, len(hits)):
         word, start, end = hits[j]
         if word.modal and start > at and (end - start > 1 or j + 1 < len(hits) and hits[j + 1].start == end):
-            out += ["modal later", "modal later=" + word.text]
+            out += "modal later", "modal later=" + word.text
             return
 
 
-def _figures(clause: Clause, figure: Measure) -> list[str]:
+def _figures(clause: Clause, figure: Measure) -> Bundle:
     if figure.role not in ("value", "baseline"):
-        return ["figure that is none", "figure that is none:" + figure.role]
-    out = ["figure", "figure:" + figure.group, "figure:" + figure.comparator]
-    if figure.end >= clause.end - 1:
-        out.append("figure:last")
-    if figure.change:
-        out.append("figure:change")
-    if figure.reached:
-        out.append("figure:reached")
-    return out
+        return _no_figure(figure.role)
+    last = figure.end >= clause.end - 1
+    return _figure(figure.group, figure.comparator, last, figure.change, figure.reached)
 
 
-@lru_cache(maxsize=1)
-def tense_weights() -> dict[str, float]:
-    """Feature -> how far it speaks of the past (positive) or of what is to come (negative), as log odds."""
+@cache
+def _no_figure(role: str) -> Bundle:
+    return Bundle(["figure that is none", "figure that is none:" + role])
+
+
+@cache
+def _figure(group: str, comparator: str, last: bool, change: bool, reached: bool) -> Bundle:
+    said = ["figure", "figure:" + group, "figure:" + comparator]
+    return Bundle([*said, *compress(("figure:last", "figure:change", "figure:reached"), (last, change, reached))])
+
+
+@cache
+def tense_weights() -> Weights:
+    """Feature -> how far it speaks of the past (positive) or of what is to come (negative): log odds in thousandths."""
     found: dict[str, float] = json.loads(_TENSE.read_text(encoding="utf-8"))
-    return found
+    return Weights({name: round(1000 * weight) for name, weight in found.items()})
 
 
-def _tenses(mine: list[list[str]], passages: list[Passage]) -> Iterator[list[str]]:
+def _tenses(mine: list[list[Feature]], passages: list[Passage]) -> Iterator[Bundle]:
     """Whether the passage around each clause speaks of the past or of what is to come, and how far off.
 
     What stands beyond the chapter of a heading that tells which of the two its text is about does not count.
     """
-    get, nothing = tense_weights().get, repeat(0.0)
-    said = (max(-_CLIP, min(_CLIP, sum(map(get, row, nothing)))) for row in mine)
-    sums = list(accumulate(said, initial=0.0))
-    n = len(mine)
+    of = tense_weights().__getitem__
+    said = (max(-_CLIP, min(_CLIP, sum(map(of, row)))) for row in mine)
+    sums = list(accumulate(said, initial=0))
     for start, end, lean, known in passages:
         # in a short text, far off is what is here anyway, unless a heading tells
-        windows = _WINDOWS if n > 2 * _REACH + 1 or known > PAPER else _WINDOWS[:-1]
-        for i in range(start, end):
-            row = []
-            for reach, bounds, names in windows:
-                a, b = max(i - reach, start), min(i + reach + 1, end)
-                weight = known if reach > 1 else known // 20  # close by, what a clause says itself counts most
-                row.append(names[bisect(bounds, (sums[b] - sums[a] + lean * weight) / (b - a + weight))])
-            yield row
+        windows = _WINDOWS if len(mine) > 2 * _REACH + 1 or known > PAPER else _WINDOWS[:-1]
+        told_by = []
+        for reach, bounds, _ in windows:
+            weight = known if reach > 1 else known // 20  # close by, what a clause says itself counts most
+            heard = zip(_windowed(sums[start : end + 1], reach), _windowed(range(end - start + 1), reach), strict=True)
+            told_by.append([bisect_left(bounds, (total + 1000 * lean * weight) / (n + weight)) for total, n in heard])
+        yield from map(_tense, *told_by)
 
 
-def _said(clauses: list[Clause], hits: list[list[Hit]]) -> Iterator[list[str]]:
+def _windowed(sums: Sequence[int], reach: int) -> list[int]:
+    """From running sums of some numbers the sum of each with `reach` more to either side, as far as there are any."""
+    n = len(sums) - 1
+    ends = chain(sums[reach + 1 :], repeat(sums[-1]))
+    starts = chain(repeat(sums[0], reach), sums)
+    return [end - start for end, start, _ in zip(ends, starts, range(n), strict=False)]
+
+
+@cache
+def _tense(*heard: int) -> Bundle:
+    """What the windows say, in their order."""
+    return Bundle(names[at] for at, (_, _, names) in zip(heard, _WINDOWS, strict=False))
+
+
+def _said(clauses: list[Clause], hits: list[list[Hit]]) -> Iterator[Bundle]:
     """What was said before in the same sentence that still holds: a goal, a time gone by, a duty."""
     sentence, said = -1, 0
     for clause, row in zip(clauses, hits, strict=True):
@@ -273,20 +297,27 @@ def _said(clauses: list[Clause], hits: list[list[Hit]]) -> Iterator[list[str]]:
         here = 0
         for word, _, _ in row:
             here |= word.says
-        yield named("said before:", said) + named("says:", here) if said or here else []
+        yield _saying(said, here)
         said |= here
 
 
-def _headed(clauses: list[Clause]) -> Iterator[list[str]]:
+@cache
+def _saying(before: int, here: int) -> Bundle:
+    return Bundle([*named("said before:", before), *named("says:", here)])
+
+
+_UNDER, _OVER_NOTHING = Bundle(["under its heading"]), Bundle(["heading with nothing below"])
+
+
+def _headed(clauses: list[Clause]) -> Iterator[Bundle]:
     """Whether a clause stands in the paragraph of a heading, or is one with nothing below that could spell it out.
 
     What opens a chapter is more often talk than task.
     """
     headed = {c.paragraph for c in clauses if c.heading and c.heading < 3}
     bare = _bare(clauses)
-    under, over_nothing, apart = ["under its heading"], ["heading with nothing below"], list[str]()
     for i, c in enumerate(clauses):
-        yield over_nothing if i in bare else under if not c.heading and c.paragraph in headed else apart
+        yield _OVER_NOTHING if i in bare else _UNDER if not c.heading and c.paragraph in headed else NONE
 
 
 def _bare(clauses: list[Clause]) -> set[int]:

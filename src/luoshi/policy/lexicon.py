@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
+from luoshi.policy.bundles import Bundle
 from luoshi.rules import load
 
 _VERBS = {"make", "develop", "call", "result"}
@@ -33,28 +34,28 @@ class Word:
         self.prefix, self.body = "prefix" in classes, "body" in classes
         self.says = _bits(c for c in classes if c in _SAID)
         self.lead = "lead=" + text
-        self.tail = ["tail:" + c for c in classes]
+        self.tail = Bundle("tail:" + c for c in classes)
         # a single character is too often a part of another word to say anything inside a clause
         counts = len(text) > 1 or "perfect" in classes
         self.has = _bits(c for c in classes if c not in _UNSAID) if counts else 0
-        self._features: dict[str, list[str]] = {}
-        self._governs: dict[tuple[str, tuple[str, ...]], list[str]] = {}
+        self._features: dict[str, Bundle] = {}
+        self._governs: dict[tuple[str, tuple[str, ...]], Bundle] = {}
 
-    def features(self, kind: str) -> list[str]:
+    def features(self, kind: str) -> Bundle:
         """The word and its classes as features: `head=建设`, `head:make`."""
         found = self._features.get(kind)
         if found is None:
-            found = self._features[kind] = [f"{kind}={self.text}", *(f"{kind}:{c}" for c in self.classes)]
+            found = self._features[kind] = Bundle([f"{kind}={self.text}", *(f"{kind}:{c}" for c in self.classes)])
         return found
 
-    def governs(self, kind: str, tails: tuple[str, ...]) -> list[str]:
+    def governs(self, kind: str, tails: tuple[str, ...]) -> Bundle:
         """The word as a governing verb, alone and with the classes of the clause's last word."""
         found = self._governs.get((kind, tails))
         if found is None:
-            found = [*self.features(kind), *(f"{kind}:{self.classes[0]}>{c}" for c in tails)]
+            said = [*self.features(kind), *(f"{kind}:{self.classes[0]}>{c}" for c in tails)]
             if kind == "head":
-                found += [f"head={self.text}>{c}" for c in tails]
-            self._governs[kind, tails] = found
+                said += [f"head={self.text}>{c}" for c in tails]
+            found = self._governs[kind, tails] = Bundle(said)
         return found
 
 
@@ -71,9 +72,9 @@ def _bits(classes: Iterable[str]) -> int:
 
 
 @cache
-def named(prefix: str, bits: int) -> list[str]:
+def named(prefix: str, bits: int) -> Bundle:
     """A set of classes, given as bits, as features: `has:make`."""
-    return [prefix + c for k, c in enumerate(_CLASSES) if bits >> k & 1]
+    return Bundle(prefix + c for k, c in enumerate(_CLASSES) if bits >> k & 1)
 
 
 class Hit(NamedTuple):
