@@ -40,21 +40,25 @@ def run(table: Path | None, scheme: Path, output: Path | None, check: bool) -> N
             raise LuoshiError(_("Give a table of figures to score, or --check to check the scheme alone."))
         return
     from luoshi.bulletin import scores
-    from luoshi.evaluation import sheet
+    from luoshi.evaluation import given, sheet
+    from luoshi.evaluation.points import score_all
     from luoshi.evaluation.scheme import scheme as of
-    from luoshi.evaluation.simulation import points_of
+    from luoshi.evaluation.uncertain import robustness
     from luoshi.rules import schema
 
     if output and output.suffix.lower() != ".xlsx":
         raise LuoshiError(_("{name}: points are written as .xlsx").format(name=output.name))
     by = of(schema.read(scheme), scheme.name)
-    made = points_of(by, sheet.read(table))
+    found = given.of_table(by, sheet.read(table))
+    made = score_all(by, found.figures, found.exemptions)
+    sure = robustness(by, found.figures, found.exemptions, found.statuses)
     if output:
-        scores.write(by, made, output)
+        scores.write(by, made, output, sure)
     else:
         from luoshi.cli import screen
 
-        screen.show(scores.rows(made), by.name)
+        screen.show(scores.rows(made, sure), by.name)
+        click.echo(scores.certainty(by))
 
 
 def _check(path: Path) -> None:

@@ -27,6 +27,7 @@ OWN = {
     "rank": "luoshi.cli.rank",
     "score": "luoshi.cli.score",
     "simulate": "luoshi.cli.simulate",
+    "recompute": "luoshi.cli.recompute",
     "doctor": "luoshi.cli.doctor",
     "plan": "luoshi.cli.plan",
 }

@@ -80,7 +80,7 @@ def _neutral(by: Scheme, lines: tuple[Line, ...]) -> tuple[Line, ...]:
     """Lines whose exempted items stand for nothing: such an item gives the share that the office's other items gave of
     what they could, so that it neither wins nor loses by it."""
     out = {item.code for item in by.items if item.exempt == "out" or item.kind != "attainment"}
-    full = {item.code: _full(item) for item in by.items}
+    full = {item.code: whole(item) for item in by.items}
     others = [line for line in lines if not line.exempt and full[line.code]]
     could, did = sum(full[line.code] for line in others), sum(line.points for line in others)
     share = min(did / could, 1.0) if could else 1.0
@@ -92,7 +92,7 @@ def _neutral(by: Scheme, lines: tuple[Line, ...]) -> tuple[Line, ...]:
     )
 
 
-def _full(item: Item) -> float:
+def whole(item: Item) -> float:
     """What an item gives when its plan is met; nothing for what is counted beyond a plan, or taken away."""
     if item.kind == "steps":
         return max(points for _at, points in item.steps)

@@ -20,7 +20,7 @@ from typing import Any, Literal
 import numpy as np
 
 from luoshi.errors import LuoshiError
-from luoshi.evaluation import points, race, ranking, schemes
+from luoshi.evaluation import points, race, ranking, schemes, uncertain
 from luoshi.evaluation.delivered import Delivered, Tried
 from luoshi.evaluation.scheme import Scheme
 from luoshi.evaluation.tables import columns_of
@@ -31,6 +31,7 @@ from luoshi.work.chain import canonical
 Kind = Literal["ranking", "points", "race"]
 FORM = 1
 """The form of the bytes; a new one gets a new number, and the old is still read."""
+FIELDS = ("form", "kind", "scheme", "given", "code", "about", "result")
 
 
 @dataclass(frozen=True)
@@ -49,8 +50,9 @@ def freeze(
     """Compute and freeze. scheme: the mapping in its YAML. about: what else is to be kept (title, day, decided by).
 
     given: of a ranking {"table": columns by name}; of points {"figures": {office: {name: value}}, "exemptions":
-    {office: {item: reason}}}; of a race {"items": [fields of Delivered], "tried": [fields of Tried], "today": day,
-    "divide": [...], "sizes": {...}, "seed": n}. Days may be dates or text; NaN is a missing value.
+    {office: {item: reason}}, "statuses": {office: {figure: status}}}; of a race {"items": [fields of Delivered],
+    "tried": [fields of Tried], "today": day, "divide": [...], "sizes": {...}, "seed": n}. Days may be
+    dates or text; NaN is a missing value.
     Raises LuoshiError where scheme or figures are wrong.
     """
     plain, data = schema.plainly(scheme), _json(given)
@@ -68,16 +70,24 @@ def read(body: bytes, hash: str = "") -> Publication:
         raise LuoshiError(_("The publication was changed: its hash is {own}, not {hash}.").format(own=own, hash=hash))
     try:
         content = json.loads(body)
-        assert content["form"] == FORM  # noqa: S101  (told below)
-        return Publication(body, own, content)
-    except (ValueError, KeyError, TypeError, AssertionError):
+        found = Publication(body, own, {name: content[name] for name in FIELDS})
+    except (ValueError, KeyError, TypeError, RecursionError):
         raise LuoshiError(_("These bytes are no publication of an evaluation.")) from None
+    if content["form"] != FORM or content["kind"] not in _results:
+        raise LuoshiError(_("This publication has a form that this Luoshi does not know: take a newer one."))
+    return found
 
 
 def recompute(frozen: Publication) -> tuple[str, ...]:
     """Everything in which the result differs when it is computed anew; () when it is the same to the digit."""
     content = frozen.content
-    return tuple(_differing(content["result"], result(content["kind"], content["scheme"], content["given"])))
+    try:
+        anew = result(content["kind"], content["scheme"], content["given"])
+    except (KeyError, TypeError, AttributeError, IndexError, ValueError):  # not as we froze it
+        raise LuoshiError(
+            _("What the publication says was given cannot be computed: it was made by other hands.")
+        ) from None
+    return tuple(_differing(content["result"], anew))
 
 
 def result(kind: str, scheme: Mapping[str, Any], given: Mapping[str, Any]) -> Any:
@@ -115,7 +125,11 @@ def _ranking(by: ranking.Scheme, given: Mapping[str, Any]) -> Any:
 
 
 def _points(by: Scheme, given: Mapping[str, Any]) -> Any:
-    return [asdict(one) for one in points.score_all(by, given["figures"], given.get("exemptions"))]
+    scores = [asdict(one) for one in points.score_all(by, given["figures"], given.get("exemptions"))]
+    sure = uncertain.robustness(by, given["figures"], given.get("exemptions"), given.get("statuses"))
+    if sure is None:  # as it was before schemes declared errors
+        return scores
+    return {"scores": scores, "interval": sure.interval(), "ahead of next": sure.ahead_of_next()}
 
 
 def _race(by: race.Rule, given: Mapping[str, Any]) -> Any:

@@ -7,7 +7,7 @@ by the office itself. Offices are scored, persons never.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -81,8 +81,25 @@ class Cap:
 
 
 @dataclass(frozen=True)
+class Error:
+    """How far a figure may be from the truth: its standard error in its own unit, or as a share of it, by its status
+    (provisional, verified, revised). as_of: the day of the study that says so; cite: that study."""
+
+    figure: str
+    by_status: Mapping[str, float]
+    relative: bool
+    as_of: date
+    cite: str
+
+    def of(self, status: str) -> float:
+        """The error of a figure of this status; of one whose status nobody knows, the largest."""
+        return self.by_status.get(status, max(self.by_status.values()))
+
+
+@dataclass(frozen=True)
 class Scheme:
-    """A points scheme. until: its last day, if it has one; cite: the document that sets it."""
+    """A points scheme. until: its last day, if it has one; cite: the document that sets it; errors: of the figures,
+    from which the intervals of ranks are drawn so many times (`draws`), by a seed."""
 
     name: str
     version: str
@@ -97,11 +114,20 @@ class Scheme:
     cite: str = ""
     rounding: Rounding = "half_even"
     ties: Ties = "min"
+    errors: tuple[Error, ...] = ()
+    draws: int = 1000
+    seed: int = 1
 
     @property
     def ranks(self) -> Rule:
         """How totals are rounded and ranked."""
         return Rule(self.decimals, self.rounding, self.ties)
+
+    @property
+    def figures(self) -> tuple[str, ...]:
+        """The names of all figures that it takes, in its order."""
+        names = [name for item in self.items for name in (item.actual, item.plan, item.without) if name]
+        return tuple(dict.fromkeys([*names, *(line.actual for line in self.red_lines)]))
 
 
 def scheme(data: Mapping[str, Any], where: str) -> Scheme:
@@ -119,11 +145,35 @@ def scheme(data: Mapping[str, Any], where: str) -> Scheme:
     codes = [one.code for group in (items, lines, lists, caps) for one in group]
     if twice := next((code for code in codes if codes.count(code) > 1), None):
         raise LuoshiError(_("“{name}” stands twice in the scheme: each code may stand once.").format(name=twice))
+    sure = given.get("robustness") or {}
     return Scheme(
         said.name, said.version, said.published, said.begins, int(given.get("decimals", 2)),
         items, lines, lists, caps, said.until, said.cite,
         given.get("rounding", "half_even"), given.get("ties", "min"),
+        _errors(given.get("errors") or (), items, lines, where), sure.get("draws", 1000), sure.get("seed", 1),
     )  # fmt: skip
+
+
+def _errors(
+    given: Iterable[Mapping[str, Any]], items: tuple[Item, ...], lines: tuple[RedLine, ...], where: str
+) -> tuple[Error, ...]:
+    """The errors declared. A plan is set, not measured, so it has none."""
+    measured = {name for item in items for name in (item.actual, item.without)} | {line.actual for line in lines}
+    plans = {item.plan for item in items}
+    found: dict[str, Error] = {}
+    for one in given:
+        name = one["figure"]
+        if name in plans or name not in measured or name in found:
+            sentence = {
+                name in found: _("{where}: “{name}” is given an error twice; give it once."),
+                name in plans: _("{where}: “{name}” is a plan, which is set and not measured, so it has no error."),
+            }.get(True, _("{where}: an error is given of “{name}”, but no item takes this figure."))
+            raise LuoshiError(sentence.format(where=where, name=name))
+        size = one["share"] if "share" in one else one["error"]
+        by_status = size if isinstance(size, Mapping) else {"verified": size}
+        sizes = {status: float(value) for status, value in by_status.items()}
+        found[name] = Error(name, sizes, "share" in one, date.fromisoformat(one["as_of"]), one["cite"])
+    return tuple(found.values())
 
 
 def _item(one: Mapping[str, Any], where: str) -> Item:

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-
 from luoshi.errors import LuoshiError
 from luoshi.evaluation import ranking
+from luoshi.evaluation.given import of_table
 from luoshi.evaluation.points import Score, score_all
 from luoshi.evaluation.scheme import Scheme
-from luoshi.evaluation.tables import columns_of, numbers
 from luoshi.i18n import gettext as _
-
-EXEMPT = ("exempt:", "豁免:", "豁免：")
-"""How the heading of a column of exemptions begins; the code of the item follows."""
 
 
 @dataclass(frozen=True)
@@ -67,45 +62,9 @@ def outcome(by: Any, frame: Any) -> dict[str, Outcome]:
 
 
 def points_of(by: Scheme, frame: Any) -> list[Score]:
-    """The points of every office of a table (pandas, polars, mapping of columns, list of rows), with ranks and lists.
-
-    The first column names the offices; figures are taken by the names in the scheme; a column "exempt:CODE" (豁免：…)
-    holds the reasons of exemptions from an item. Raises LuoshiError for a figure that no column has.
-    """
-    columns = columns_of(frame)
-    if not columns:
-        raise LuoshiError(_("The table is empty: give at least one office and one indicator."))
-    offices = [str(one) for one in next(iter(columns.values()))]
-    if len({*offices}) < len(offices):
-        twice = next(one for one in offices if offices.count(one) > 1)
-        raise LuoshiError(_("“{name}” stands twice in the table: each name may stand once.").format(name=twice))
-    names = [name for item in by.items for name in (item.actual, item.plan, item.without) if name]
-    values: dict[str, Sequence[float]] = {}
-    for name in dict.fromkeys([*names, *(line.actual for line in by.red_lines)]):
-        if name not in columns:
-            sentence = _("“{name}” is in the scheme but not a column of the table.")
-            raise LuoshiError(sentence.format(name=name))
-        values[name] = numbers(columns[name], name, offices).tolist()
-    figures = {
-        office: {name: None if np.isnan(column[row]) else column[row] for name, column in values.items()}
-        for row, office in enumerate(offices)
-    }
-    return score_all(by, figures, _exemptions(by, columns, offices))
-
-
-def _exemptions(by: Scheme, columns: Mapping[str, list[Any]], offices: list[str]) -> dict[str, dict[str, str]]:
-    out: dict[str, dict[str, str]] = {office: {} for office in offices}
-    for heading, column in columns.items():
-        start = next((word for word in EXEMPT if heading.lower().startswith(word)), None)
-        if start is None:
-            continue
-        code = heading[len(start) :].strip()
-        if code not in {item.code for item in by.items}:
-            raise LuoshiError(_("The column “{heading}” exempts from no item of the scheme.").format(heading=heading))
-        for office, reason in zip(offices, column, strict=True):
-            if reason not in (None, "") and str(reason).strip():
-                out[office][code] = str(reason).strip()
-    return out
+    """The points of every office of a table (`given.of_table` says what it holds), with ranks and lists."""
+    found = of_table(by, frame)
+    return score_all(by, found.figures, found.exemptions)
 
 
 def _change(office: str, old: Outcome | None, new: Outcome | None) -> Change:

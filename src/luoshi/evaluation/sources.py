@@ -98,7 +98,7 @@ def cloud(values: Array, error: DataError) -> Cloud:
     if n > 2 * k > 2 and (errors.ndim == 1 or n * k * k <= MOST_JOINT):
         return _joint(values, errors) if errors.ndim == 1 else _joint_each(values, errors)
     square = np.broadcast_to(errors, values.shape) ** 2
-    true = np.maximum(values.var(axis=0, ddof=1) - square.mean(axis=0), 0.0)
+    true = np.maximum(values.var(axis=0, ddof=1) - square.mean(axis=0), _least(n) * square.mean(axis=0))
     total = true + square
     kept = np.divide(true, total, out=np.ones_like(total), where=total > 0)
     precision = 1.0 / np.where(total > 0, total, 1.0)
@@ -106,10 +106,18 @@ def cloud(values: Array, error: DataError) -> Cloud:
     return Cloud(middle + kept * (values - middle), np.sqrt(kept * square), joint=False)
 
 
+def _least(offices: int) -> float:
+    """The least variance of the truth, as a share of the error's: where offices differ by less than their errors an
+    estimate of none would make them equal for certain, and their ranks too. It is what adjusted density maximisation
+    gives where they do not differ at all (Morris and Tang, Statistical Science 26 (2011) 271-287)."""
+    return 2 / (offices - 3) if offices > 3 else 2.0
+
+
 def _joint(values: Array, errors: Array) -> Cloud:
     """All indicators shrunk together, errors of shape (k,)."""
     unit, middle, variance, axes = _axes(values, errors)
-    kept = np.maximum(variance - 1.0, 0.0) / np.maximum(variance, 1.0)
+    true = np.maximum(variance - 1.0, _least(len(values)))
+    kept = true / (true + 1.0)
     shrink = (axes * kept) @ axes.T
     factor = unit[:, None] * (axes * np.sqrt(kept))
     return Cloud(middle + ((values - middle) / unit) @ shrink * unit, factor, joint=True)
@@ -118,7 +126,7 @@ def _joint(values: Array, errors: Array) -> Cloud:
 def _joint_each(values: Array, errors: Array) -> Cloud:
     """All indicators shrunk together, errors of shape (offices, k): one posterior for each office."""
     unit, middle, variance, axes = _axes(values, np.sqrt((errors**2).mean(axis=0)))
-    true = (axes * np.maximum(variance - 1.0, 0.0)) @ axes.T
+    true = (axes * np.maximum(variance - 1.0, _least(len(values)))) @ axes.T
     noise = (np.maximum(errors / unit, 1e-6) ** 2)[:, :, None] * np.eye(len(unit))
     gain = np.swapaxes(np.linalg.solve(true + noise, np.broadcast_to(true, noise.shape)), 1, 2)
     centre = middle + np.matmul(gain, ((values - middle) / unit)[:, :, None])[:, :, 0] * unit

@@ -69,9 +69,7 @@ def names(parsed: Parsed) -> list[str]:
     elif parsed.kind == "race":
         wanted = []
     else:
-        lines = parsed.rule.items
-        wanted = [name for one in lines for name in (one.actual, one.plan, one.without)]
-        wanted += [one.actual for one in parsed.rule.red_lines]
+        wanted = list(parsed.rule.figures)
     return list(dict.fromkeys(str(name) for name in wanted if name))
 
 

@@ -64,7 +64,8 @@ def _given(parsed: Parsed, drawn: Drawn) -> Mapping[str, Any]:
     if parsed.kind == "race":
         return senses.given(drawn)
     figures_, excused = standings.by_name(drawn)
-    return {"figures": figures_, "exemptions": excused}
+    given = {"figures": figures_, "exemptions": excused}
+    return given | {"statuses": standings.statuses(drawn)} if parsed.rule.errors else given
 
 
 def recompute(row: Publication) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from luoshi_web.store.standings.compute import Moved, computed, distance, lines_of, moved, of
 from luoshi_web.store.standings.index import frame, names, order
 from luoshi_web.store.standings.otherwise import Otherwise, shares, weights, what_if
-from luoshi_web.store.standings.pointed import by_name
+from luoshi_web.store.standings.pointed import by_name, statuses
 from luoshi_web.store.standings.values import SHARE, SURE, Part, Place, Standings, Used
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "of",
     "order",
     "shares",
+    "statuses",
     "weights",
     "what_if",
 ]

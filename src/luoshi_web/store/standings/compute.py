@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from luoshi.errors import LuoshiError
-from luoshi.evaluation import review
+from luoshi.evaluation import review, uncertain
 from luoshi.evaluation.robustness import Robustness, simulate
 from luoshi_web.models import Race
 from luoshi_web.store import figures, schemes
 from luoshi_web.store.standings.index import ranked
-from luoshi_web.store.standings.pointed import pointed
+from luoshi_web.store.standings.pointed import by_name, pointed, statuses
 from luoshi_web.store.standings.senses import sensed
 from luoshi_web.store.standings.values import Part, Place, Standings
 
@@ -80,9 +80,15 @@ def _beyond_chance(before: Race, then: Standings, now: Standings) -> dict[str, b
     earlier: Robustness | None = then.robustness
     if earlier is None or now.robustness is None:
         return {}
+    rule = schemes.parse(before.scheme.text).rule
     if then.composite is not None:
-        rule = schemes.parse(before.scheme.text).rule
         earlier = simulate(then.composite, rule.sources, draws=rule.draws, seed=rule.seed + 1)
+    elif then.kind == "points":
+        drawn = figures.load(before.snapshot)  # type: ignore[arg-type]
+        other = replace(rule, seed=rule.seed + 1)
+        earlier = uncertain.robustness(other, *by_name(drawn), statuses(drawn))
+    if earlier is None:
+        return {}
     return {one.office: one.counts for one in review.moved(earlier, now.robustness)}
 
 

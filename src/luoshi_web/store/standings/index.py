@@ -77,6 +77,7 @@ class _Lines:
         steps = composite.tree.steps
         self.adds_up = all((step.own or method.aggregation) == "arithmetic" for step in steps)
         self.rows = {name: row for row, name in enumerate(composite.raw.offices)}
+        self.errors = {str(one["code"]): float(one["error"]) for one in parsed.data["indicators"] if one.get("error")}
 
     def of(self, row: int, office: int) -> tuple[Part, ...]:
         return tuple(self._part(row, column, office) for column in range(len(self.made.tree.indicators)))
@@ -90,6 +91,7 @@ class _Lines:
                 code,
                 self.drawn.figures.get(code, {}).get(str(office)),
                 self.drawn.sources.get(code, {}).get(str(office), {}),
+                self.errors.get(code) if not one.denominator else None,
             )
             for code in codes
         )

@@ -17,11 +17,14 @@ SURE = 0.95
 
 @dataclass(frozen=True)
 class Used:
-    """A figure that went into a line: its value, None where nobody has it, and where it comes from."""
+    """A figure that went into a line: its value, None where nobody has it, and where it comes from. error: the standard
+    error that the scheme declares of it, None where it declares none; cite: the study that says so."""
 
     name: str
     value: float | None
     source: Mapping[str, Any]
+    error: float | None = None
+    cite: str = ""
 
 
 @dataclass(frozen=True)

@@ -88,11 +88,11 @@ def _said(part: standings.Part | None) -> str:
 
 def _chance(made: standings.Standings, one: Place, other: Place) -> str:
     """The probability that the one that has more points is truly ahead."""
-    if made.robustness is None or made.composite is None:
+    if made.robustness is None:
         return ""
     first, second = (one, other) if one.points >= other.points else (other, one)
-    rows = {place.office: row for place, row in zip(made.places, standings.order(made.composite), strict=True)}
-    return words.percent(float(made.robustness.ahead([rows[first.office]], [rows[second.office]])[0]))
+    rows = {name: row for row, name in enumerate(made.robustness.offices)}
+    return words.percent(float(made.robustness.ahead([rows[first.full_name]], [rows[second.full_name]])[0]))
 
 
 def _chosen(request: HttpRequest, name: str) -> int:

@@ -180,6 +180,8 @@ def _used(one: standings.Used, known: dict[int, Item]) -> dict[str, Any]:
         "name": one.name,
         "value": "—" if one.value is None else f"{one.value:,.10g}",
         "gap": one.value is None,
+        "error": "" if one.error is None else f"{one.error:.3g}",
+        "cite": one.cite,
         "words": words.source(source.get("kind", "")),
         "source": source,
         "items": listed,
