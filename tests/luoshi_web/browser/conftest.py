@@ -1,23 +1,34 @@
-"""A real Chromium before a real server. A console message or a violated content policy fails the test."""
+"""A real Chromium before a real server. A console message or a violated content policy fails the test.
+
+A machine may be slow, and a click returns before the server has answered. So a test goes on only when what it did is
+done: `follow` clicks what leads to another page, `exchange` what htmx exchanges a part of the page for, `expect` waits
+for what is to be seen. Nothing else may stand between an action and what is asserted of it.
+"""
 
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Callable, Iterator
 from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from django.conf import settings as django_settings
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
 
-from luoshi_web.models import Document
+from luoshi_web.models import Document, User
 from luoshi_web.store import documents, drafts, lamps, ledger
 
 # Playwright keeps an event loop in this thread; the tests' own queries are not run in it
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 PASSWORD = "correct horse battery"
+PATIENCE = 60_000
+"""Milliseconds to wait for what must come: only a test that fails ever waits so long."""
+expect.set_options(timeout=PATIENCE)
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -51,9 +62,41 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+def follow(target: Locator) -> None:
+    """Click what leads to another page; go on when that is loaded and its scripts are at work."""
+    with target.page.expect_navigation():
+        target.click()
+
+
+def exchange(target: Locator) -> None:
+    """Click what htmx exchanges a part of the page for; go on when the new part is in its place and at work."""
+    target.click()
+    exchanged(target.page)
+
+
+def exchanged(page: Page) -> None:
+    """Wait until htmx neither asks for nor puts in a part of the page."""
+    expect(page.locator(".htmx-request, .htmx-swapping, .htmx-added, .htmx-settling")).to_have_count(0)
+
+
+def session(username: str) -> dict[str, str]:
+    """The cookie of somebody who has signed in."""
+    client = Client()
+    client.force_login(User.objects.get(username=username))
+    name = django_settings.SESSION_COOKIE_NAME
+    return {"name": name, "value": client.cookies[name].value}
+
+
+def at_rest() -> None:
+    """Wait until the server does nothing any more: after the test the database is emptied."""
+    for thread in threading.enumerate():
+        if "process_request_thread" in thread.name:
+            thread.join(PATIENCE / 1000)
+
+
 @pytest.fixture
 def open_page(chromium: Browser, live_server: Any) -> Iterator[Callable[..., Page]]:
-    """`open_page(user, size, locale, scripts)`: a page of a new visitor, signed in if a user is given."""
+    """`open_page(user, size, locale, scripts)`: an empty page of a new visitor, signed in if a user is given."""
     contexts: list[BrowserContext] = []
     complaints: list[str] = []
 
@@ -62,24 +105,21 @@ def open_page(chromium: Browser, live_server: Any) -> Iterator[Callable[..., Pag
             base_url=live_server.url, viewport=SIZES[size], locale=locale, java_script_enabled=scripts
         )
         contexts.append(context)
+        context.set_default_timeout(PATIENCE)
         page = context.new_page()
-        page.set_default_timeout(10_000)
         page.on(
             "console",
             lambda m: complaints.append(f"{m.text} {m.location['url']}") if m.type in ("error", "warning") else None,
         )
         page.on("pageerror", lambda error: complaints.append(str(error)))
         if user:
-            page.goto("/sign-in/")
-            page.fill("#id_username", user)
-            page.fill("#id_password", PASSWORD)
-            page.click("main button")
-            page.wait_for_url("**/")
+            context.add_cookies([{"url": live_server.url} | session(user)])
         return page
 
     yield opened
     for context in contexts:
         context.close()
+    at_rest()
     # a refused form is no fault of the page, nor is that somebody was quicker
     assert not [c for c in complaints if "422" not in c and "409" not in c]
 

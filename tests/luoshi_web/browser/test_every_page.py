@@ -2,10 +2,13 @@
 
 import gzip
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
+
+from .conftest import PASSWORD, follow
 
 pytestmark = pytest.mark.browser
 
@@ -61,15 +64,19 @@ def test_axe_finds_nothing_and_nothing_hangs_over(open_page: Callable[..., Page]
 
 
 @pytest.mark.parametrize("size", ["wide", "phone"])
-def test_signing_in_is_accessible(open_page: Callable[..., Page], world, size):
+def test_signing_in_is_accessible_and_leads_to_the_start_page(open_page: Callable[..., Page], world, size):
     page = open_page(size=size)
     page.goto("/sign-in/")
     assert not Axe().run(page).response["violations"]
     page.fill("#id_username", "alice")
     page.fill("#id_password", "wrong")
-    page.click("main button")
-    assert "用户名或密码有误" in page.inner_text("[role=alert]")
+    follow(page.locator("main button"))
+    expect(page.get_by_role("alert")).to_contain_text("用户名或密码有误")
     assert not Axe().run(page).response["violations"]
+    page.fill("#id_password", PASSWORD)
+    follow(page.locator("main button"))
+    expect(page.locator("footer")).to_contain_text("林岚")
+    assert urlsplit(page.url).path == "/"
 
 
 def test_every_page_is_light_and_stands_still(open_page: Callable[..., Page], ledgered):
@@ -79,7 +86,7 @@ def test_every_page_is_light_and_stands_still(open_page: Callable[..., Page], le
     for address in pages(ledgered)[:-1]:
         page.goto("about:blank")  # what the page before still asks for does not count for this one
         sent.clear()
-        page.goto(address, wait_until="networkidle")
+        page.goto(address)
         if (weight := sum(map(_size, sent))) > LIMIT:
             heavy[address] = weight
         if (shift := page.evaluate(SHIFTS)) > 0.02:

@@ -8,13 +8,13 @@ from types import SimpleNamespace
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from measured import catalogue, enter, years
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from luoshi_web.models import Goal
 from luoshi_web.store import aims
 from luoshi_web.store.aims import Wish
 
-from .conftest import TODAY
+from .conftest import TODAY, follow
 from .test_every_page import LIMIT, SHIFTS
 
 pytestmark = pytest.mark.browser
@@ -59,28 +59,27 @@ def pages(measured: SimpleNamespace) -> list[str]:
 def test_a_figure_entered_on_a_phone_moves_the_goal(open_page: Callable[..., Page], measured):
     bob = open_page("bob", size="phone")
     bob.goto(f"/goals/{measured.goal.pk}/")
-    assert "尚无数据" in bob.inner_text(".answer")
-    bob.click("text=录入数据")
-    assert bob.input_value("[name=month]") == "1"
+    expect(bob.locator(".answer")).to_contain_text("尚无数据")
+    follow(bob.get_by_text("录入数据").first)
+    expect(bob.locator("[name=month]")).to_have_value("1")
     bob.select_option("[name=month]", "2")
     bob.fill("[name=value]", "2.2")
     bob.fill("[name=source]", "财预月报〔2026〕2号")
-    bob.click("main form[enctype] button.main-act")
-    bob.wait_for_url("**/figures/?office=*")
-    assert "数据已录入" in bob.inner_text("[role=status]")
-    assert not bob.locator("button:has-text('核实')").count()
+    follow(bob.locator("main form[enctype] button.main-act"))
+    expect(bob.get_by_role("status")).to_contain_text("数据已录入")
+    expect(bob.get_by_role("button", name="核实")).to_have_count(0)
 
     alice = open_page("alice")
     alice.goto(f"/goals/indicators/{measured.revenue.pk}/figures/?office={measured.county.pk}")
-    alice.click("button:has-text('核实') >> nth=0")
-    assert "数据已核实" in alice.inner_text("[role=status]")
+    follow(alice.get_by_role("button", name="核实").first)
+    expect(alice.get_by_role("status")).to_contain_text("数据已核实")
     alice.goto(f"/goals/{measured.goal.pk}/")
-    assert "可完成目标" in alice.inner_text(".answer")
-    assert "财预月报〔2026〕2号" in alice.inner_text("main")
-    assert alice.locator(".chart-wide svg").is_visible()
-    assert not alice.locator(".chart-narrow svg").is_visible()
+    expect(alice.locator(".answer")).to_contain_text("可完成目标")
+    expect(alice.locator("main")).to_contain_text("财预月报〔2026〕2号")
+    expect(alice.locator(".chart-wide svg")).to_be_visible()
+    expect(alice.locator(".chart-narrow svg")).to_be_hidden()
     alice.click("summary:has-text('查看数据表')")
-    assert "2026-02" in alice.inner_text(".chart table")
+    expect(alice.locator(".chart table")).to_contain_text("2026-02")
     assert Goal.objects.get(pk=measured.goal.pk).course == "on course"
 
 
@@ -94,7 +93,7 @@ def test_axe_finds_nothing_and_pages_are_light_and_still(open_page: Callable[...
     for address in pages(measured):
         page.goto("about:blank")
         sent.clear()
-        page.goto(address, wait_until="networkidle")
+        page.goto(address)
         weight = sum(len(gzip.compress(r.body())) for r in sent if r.status < 300 and not r.url.endswith("icon.svg"))
         shift = page.evaluate(SHIFTS)
         page.evaluate("document.querySelectorAll('details').forEach((one) => one.open = true)")

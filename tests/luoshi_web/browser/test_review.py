@@ -10,6 +10,8 @@ from playwright.sync_api import Page, expect
 from luoshi_web.models import Document, Draft, Item
 from luoshi_web.store import documents
 
+from .conftest import exchange, exchanged, follow
+
 pytestmark = pytest.mark.browser
 State = Draft.State
 
@@ -27,11 +29,10 @@ def test_a_pasted_document_is_read_while_one_waits(open_page: Callable[..., Page
     page.goto("/documents/new/")
     page.fill("#id_text", paste)
     page.fill("#id_title", "重点工作方案")
-    page.get_by_role("button", name="开始识读").click()
+    follow(page.get_by_role("button", name="开始识读"))
     expect(page.locator("#state")).to_contain_text("等待识读")
     documents.read(Document.objects.get().pk, date(2026, 3, 16))  # what the worker does
-    expect(page.get_by_role("link", name="审核", exact=True)).to_be_visible()
-    page.get_by_role("link", name="审核", exact=True).click()
+    follow(page.get_by_role("link", name="审核", exact=True))
     expect(page.locator(".bar .done")).to_contain_text("已核 0/")
     assert not Item.objects.exists()
 
@@ -55,13 +56,14 @@ def test_correct_with_the_keyboard(open_page: Callable[..., Page], document):
     page.keyboard.press("Enter")
     form = page.locator("form.correct")
     expect(form).to_be_visible()
+    exchanged(page)
     key = key_of(page.locator(".draft.here"))
     form.get_by_label("指标").fill("标准厂房")
     form.get_by_label("牵头单位").fill("没有的局")
-    form.get_by_role("button", name="保存").click()
+    exchange(form.get_by_role("button", name="保存"))
     expect(form).to_contain_text("没有名为“没有的局”的单位")
     form.get_by_label("牵头单位").fill("住建局")
-    form.get_by_role("button", name="保存").click()
+    exchange(form.get_by_role("button", name="保存"))
     expect(form).to_be_hidden()
     expect(page.locator(f"#draft-{key}")).to_contain_text("县住建局")
     draft = Draft.objects.get(pk=key)
@@ -72,27 +74,26 @@ def test_merge_split_reject_and_restore(open_page: Callable[..., Page], document
     page = open_page("alice")
     page.goto(f"/documents/{document.pk}/review/")
     first, second = (key_of(rows(page).nth(i)) for i in (0, 1))
-    page.locator(f"#draft-{first}").get_by_role("button", name="与下条合并").click()
-    page.wait_for_url("**#draft-*")
+    follow(page.locator(f"#draft-{first}").get_by_role("button", name="与下条合并"))
     expect(page.locator(f"#draft-{second}")).to_have_count(0)
     merged = Draft.objects.get(pk=first).replaced_by
     assert (merged.start, Draft.objects.get(pk=second).replaced_by) == (Draft.objects.get(pk=first).start, merged)
 
     whole = Draft.objects.get(quote="完成云岭茶叶交易市场改造")
     row = page.locator(f"#draft-{whole.pk}")
-    row.get_by_role("link", name="拆分").click()
+    exchange(row.get_by_role("link", name="拆分"))
     row.get_by_label("在拆分处换行").fill(f"{whole.quote[:4]}\n{whole.quote[4:]}")
-    row.get_by_role("button", name="按此拆分").click()
+    follow(row.get_by_role("button", name="按此拆分"))
     expect(page.locator(f"#draft-{whole.pk}")).to_have_count(0)
     parts = Draft.objects.filter(document=document, start__gte=whole.start, end__lte=whole.end, state=State.PROPOSED)
     assert [part.quote for part in parts.order_by("start")] == [whole.quote[:4], whole.quote[4:]]
 
     last = rows(page).last
     key = key_of(last)
-    last.get_by_role("button", name="舍去").click()
+    exchange(last.get_by_role("button", name="舍去"))
     expect(page.locator(f"#draft-{key}")).to_have_class(re.compile("rejected"))
     expect(page.locator(f"mark[data-item='{key}']").first).to_have_class(re.compile("rejected"))
-    page.locator(f"#draft-{key}").get_by_role("button", name="恢复").click()
+    exchange(page.locator(f"#draft-{key}").get_by_role("button", name="恢复"))
     expect(page.locator(f"#draft-{key}")).to_have_class(re.compile("todo"))
 
 
@@ -103,8 +104,7 @@ def test_selected_text_becomes_a_row(open_page: Callable[..., Page], document):
     page.get_by_text(words, exact=False).and_(page.locator(".doc span")).first.select_text()
     adder = page.locator(".adder")
     expect(adder).to_be_visible()
-    adder.get_by_role("button", name="添加为任务").click()
-    page.wait_for_url("**#draft-*")
+    follow(adder.get_by_role("button", name="添加为任务"))
     added = Draft.objects.get(document=document, provenance="hand")
     assert (added.quote, added.kind, added.start) == (words, "task", document.body.given.index(words))
 
@@ -115,21 +115,21 @@ def test_only_what_was_confirmed_is_in_the_ledger(open_page: Callable[..., Page]
     total = rows(page).count()
     target = page.locator(".draft.todo.task, .draft.todo.target").first
     key = key_of(target)
-    target.get_by_role("button", name="确认").click()
+    exchange(target.get_by_role("button", name="确认"))
     expect(page.locator(f"#draft-{key}")).to_have_class(re.compile("confirmed"))
     expect(page.locator(".bar .done")).to_have_text(f"已核 1/{total}")
     item = Item.objects.get()
     assert (item.draft_id, item.state) == (key, "drafted")
     rejected = key_of(rows(page).last)
-    rows(page).last.get_by_role("button", name="舍去").click()
+    exchange(rows(page).last.get_by_role("button", name="舍去"))
     expect(page.locator(".bar .done")).to_have_text(f"已核 2/{total}")
-    page.get_by_role("button", name=re.compile("确认无疑问")).click()
+    follow(page.get_by_role("button", name=re.compile("确认无疑问")))
     expect(page.get_by_role("status").first).to_contain_text("进入台账")
     assert not Item.objects.filter(draft=rejected).exists()
     assert not Item.objects.exclude(draft__state=State.CONFIRMED).exists()
     page.goto("/ledger/")
     expect(page.locator("h1")).to_contain_text(f"{Item.objects.count()}项")
-    page.locator("tbody a").first.click()
+    follow(page.locator("tbody a").first)
     expect(page.locator(".answer")).to_contain_text("尚未交办")
     expect(page.locator("blockquote mark")).to_have_text(Item.objects.order_by("due_order", "id").first().quote)
 
@@ -138,15 +138,15 @@ def test_the_review_works_without_scripts(open_page: Callable[..., Page], docume
     page = open_page("alice", scripts=False)
     page.goto(f"/documents/{document.pk}/review/")
     key = key_of(rows(page).first)
-    page.locator(f"#draft-{key}").get_by_role("link", name="修改").click()
+    follow(page.locator(f"#draft-{key}").get_by_role("link", name="修改"))
     page.locator("form.correct").get_by_label("指标").fill("厂房")
-    page.locator("form.correct").get_by_role("button", name="保存").click()
+    follow(page.locator("form.correct").get_by_role("button", name="保存"))
     assert Draft.objects.get(pk=key).indicator == "厂房"
-    page.locator(f"#draft-{key}").get_by_role("button", name="确认").click()
+    follow(page.locator(f"#draft-{key}").get_by_role("button", name="确认"))
     expect(page.locator(f"#draft-{key}")).to_have_class(re.compile("confirmed"))
     page.locator("#add summary").click()
     page.locator("#add textarea").fill("云岭茶叶交易市场")
-    page.locator("#add").get_by_role("button", name="添加").click()
+    follow(page.locator("#add").get_by_role("button", name="添加"))
     assert Draft.objects.filter(quote="云岭茶叶交易市场", provenance="hand").exists()
 
 

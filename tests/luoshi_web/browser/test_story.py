@@ -15,6 +15,8 @@ from luoshi_web.clock import today
 from luoshi_web.models import Item
 from luoshi_web.store import journal
 
+from .conftest import follow
+
 pytestmark = pytest.mark.browser
 
 
@@ -40,7 +42,7 @@ class Persona:
             form.locator(f"[name={verb}-{name}]").fill(value)
         if files:
             form.locator("input[type=file]").set_input_files(files)
-        form.locator("button.main-act").click()
+        follow(form.locator("button.main-act"))
         expect(self.page.get_by_role("status")).to_contain_text("已")
 
     def reads(self, words: str) -> None:
@@ -58,26 +60,26 @@ def test_from_issue_to_closing(open_page: Callable[..., Page], world, make_item,
     # Alice issues it with two others, after she has seen what would happen
     alice.page.goto("/ledger/")
     alice.page.get_by_label("办理").select_option("issue")
-    alice.page.get_by_role("button", name="预览本页全部").click()
+    follow(alice.page.get_by_role("button", name="预览本页全部"))
     expect(alice.page.locator(".answer")).to_contain_text("1项可以办理")
     assert not Axe().run(alice.page).response["violations"]
-    alice.page.get_by_role("button", name="交办：全部1项").click()
+    follow(alice.page.get_by_role("button", name="交办：全部1项"))
 
     # Bob finds it on his telephone, accepts, and reports with a photograph
     bob.page.goto("/mine/")
-    bob.page.get_by_role("link", name="签收").click()
-    bob.page.locator("#act-accept button.main-act").click()
+    follow(bob.page.get_by_role("link", name="签收"))
+    follow(bob.page.locator("#act-accept button.main-act"))
     bob.does("report", text="管网施工单位进场，完成15%", progress="15", files=[photo])
     expect(bob.page.locator("img.proof")).to_be_visible()
 
     # Alice asks about it beside the journal; Bob is told on his desk
     alice.page.goto(f"/items/{item.pk}/")
     alice.page.locator("#comment-text").fill("@何川 下雨是否影响工期？")
-    alice.page.get_by_role("button", name="留言").click()
+    follow(alice.page.get_by_role("button", name="留言"))
     bob.page.goto("/mine/")
     expect(bob.page.locator("main")).to_contain_text("下雨是否影响工期")
     assert not Axe().run(bob.page).response["violations"]
-    bob.page.get_by_role("button", name="已阅").click()
+    follow(bob.page.get_by_role("button", name="已阅"))
 
     # He needs more time; Alice endorses, and only somebody higher grants
     bob.does("ask_extension", reason="汛期停工", progress="20", new_day="2026-08-31")
@@ -111,12 +113,12 @@ def test_two_at_the_same_item_and_a_part_given_on(open_page: Callable[..., Page]
     second.page.goto(f"/items/{item.pk}/?act=report#act-report")
     first.does("report", text="已完成测量放线", progress="10")
     second.page.locator("[name=report-text]").fill("完成围挡")
-    second.page.locator("#act-report button.main-act").click()
+    follow(second.page.locator("#act-report button.main-act"))
     expect(second.page.locator("main")).to_contain_text("您打开本页之后")
     expect(second.page.locator("main")).to_contain_text("已完成测量放线")
     expect(second.page.locator("[name=report-text]")).to_have_value("完成围挡")
     assert not Axe().run(second.page).response["violations"]
-    second.page.locator("#act-report button.main-act").click()
+    follow(second.page.locator("#act-report button.main-act"))
     expect(second.page.get_by_role("status").first).to_contain_text("已")
     assert item.entries.filter(action="report").count() == 2
 
@@ -125,6 +127,6 @@ def test_two_at_the_same_item_and_a_part_given_on(open_page: Callable[..., Page]
     alice.get_by_text("Give a part of it on").click()
     alice.locator("[name=part-title]").fill("完成松河镇段")
     alice.locator("[name=part-lead]").fill("松河镇")
-    alice.get_by_role("button", name="Draft the sub-item").click()
+    follow(alice.get_by_role("button", name="Draft the sub-item"))
     expect(alice.locator("#parts + p, #parts ~ ul")).to_have_count(2)
     assert not Axe().run(alice).response["violations"]

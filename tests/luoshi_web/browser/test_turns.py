@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from luoshi_web.models import Document, Item, Membership, User
 from luoshi_web.store import journal
 
-from .conftest import PASSWORD, TODAY
+from .conftest import PASSWORD, TODAY, follow
 
 pytestmark = pytest.mark.browser
 
@@ -30,7 +30,7 @@ def move(page: Page, item: Item, verb: str, **given: str) -> None:
             field.check()
         else:
             field.fill(value)
-    form.locator("button.main-act").click()
+    follow(form.locator("button.main-act"))
     expect(page.get_by_role("status").first).to_contain_text("已")
 
 
@@ -51,8 +51,8 @@ def test_sent_to_the_wrong_office_returned_and_sent_on(open_page: Open, world, m
     fine(alice)
     move(alice, item, "issue", lead="松河镇")
     erin.goto("/mine/")
-    erin.get_by_role("link", name="签收").click()
-    erin.locator("#act-accept button.main-act").click()
+    follow(erin.get_by_role("link", name="签收"))
+    follow(erin.locator("#act-accept button.main-act"))
     expect(erin.locator("p.answer")).to_contain_text("松河镇于")
     bob.goto("/mine/")
     expect(bob.locator("main")).not_to_contain_text("污水直排口")
@@ -82,7 +82,7 @@ def test_leniency_is_refused_appealed_once_and_decided_by_somebody_else(open_pag
     bob.locator("#act-ask_leniency input[type=file]").set_input_files(paper)
     bob.locator("#act-ask_leniency").get_by_label("上级政策或规划调整").check()
     bob.locator("[name=ask_leniency-reason]").fill("省级规划六月调整")
-    bob.locator("#act-ask_leniency button.main-act").click()
+    follow(bob.locator("#act-ask_leniency button.main-act"))
 
     judge.goto("/mine/")
     expect(judge.locator("h2").first).to_contain_text("待您审批")
@@ -92,10 +92,10 @@ def test_leniency_is_refused_appealed_once_and_decided_by_somebody_else(open_pag
     judge.goto(f"/items/{item.pk}/")
     expect(judge.locator("#act-decide_leniency")).to_have_count(0)  # not by the first decider
     second.goto("/mine/")
-    second.get_by_role("link", name="认定容错").click()
+    follow(second.get_by_role("link", name="认定容错"))
     second.locator("#act-decide_leniency").get_by_label("上级政策或规划调整").check()
     second.locator("[name=decide_leniency-reason]").fill("印发日期属实")
-    second.locator("#act-decide_leniency button.main-act").click()
+    follow(second.locator("#act-decide_leniency button.main-act"))
     bob.goto(f"/items/{item.pk}/")
     expect(bob.locator("dl.pairs")).to_contain_text("容错")
     expect(bob.locator("#act-appeal_leniency")).to_have_count(0)
@@ -108,9 +108,9 @@ def test_the_same_paper_put_in_twice_leads_to_the_first(open_page: Open, world, 
         alice.goto("/documents/new/")
         alice.locator("#id_text").fill(paste)
         alice.locator("#id_title").fill("重点工作方案")
-        alice.get_by_role("button", name="开始识读", exact=True).click()
+        follow(alice.get_by_role("button", name="开始识读", exact=True))
     expect(alice.locator("[role=alert]")).to_contain_text("同一文件已于")
     fine(alice)
-    alice.get_by_role("link", name="查看已录入的文件").click()
+    follow(alice.get_by_role("link", name="查看已录入的文件"))
     expect(alice.locator("h1")).to_contain_text("重点工作方案")
     assert Document.objects.count() == 1
