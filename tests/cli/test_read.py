@@ -1,6 +1,7 @@
 """`luoshi read`: documents in, a table, files in the form of the contract, or an explanation out."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -164,6 +165,55 @@ def test_the_limit_can_be_lowered(luoshi, folder: Path) -> None:
     done = luoshi("read", folder / "要点.docx", "--max-size", "0.01")
     assert done.code == 1
     assert "上限 0.01 MB" in done.err
+
+
+def test_names_in_the_encoding_of_old_archives_are_read_and_written(luoshi, tmp_path: Path) -> None:
+    (tmp_path / "收文").mkdir()
+    (tmp_path / "收文" / os.fsdecode("方案.txt".encode("gbk"))).write_text(PLAN, encoding="utf-8")
+    done = luoshi("read", tmp_path / "收文", "-o", tmp_path / "表.csv", "--to", tmp_path / "结果")
+    assert (done.code, (tmp_path / "结果" / "方案.jsonl").exists()) == (0, True)
+    assert ",方案.txt," in (tmp_path / "表.csv").read_text("utf-8")
+
+
+def test_a_pipe_in_a_folder_is_not_waited_for(luoshi, folder: Path) -> None:
+    os.mkfifo(folder / "管道.txt")
+    assert "跳过 3 个" in luoshi("read", folder).err
+
+
+def test_where_nothing_could_be_read_no_table_is_left(luoshi, tmp_path: Path) -> None:
+    (tmp_path / "空.txt").touch()
+    done = luoshi("read", tmp_path / "空.txt", "-o", tmp_path / "表.xlsx")
+    assert (done.code, sorted(path.name for path in tmp_path.iterdir())) == (1, ["空.txt"])
+
+
+def test_a_place_that_takes_nothing_stops_the_call(luoshi, folder: Path, tmp_path: Path) -> None:
+    place = tmp_path / "没有" / "表.csv"
+    done = luoshi("read", folder, "-o", place)
+    assert (done.code, len(done.err.splitlines())) == (1, 1)
+    assert f"luoshi: {place}：无法写入（没有这个文件夹或文件）" in done.err
+
+
+def test_a_call_that_is_ended_leaves_nothing_half_written(folder: Path, tmp_path: Path) -> None:
+    for n in range(200):
+        (folder / f"{n}.txt").write_text(PLAN * 20, encoding="utf-8")
+    call = subprocess.Popen(
+        [sys.executable, "-m", "luoshi", "read", folder, "-o", tmp_path / "表.jsonl"],
+        env={"PYTHONPATH": str(SOURCE), "PYTHONUTF8": "1"},
+        stderr=subprocess.PIPE,
+    )
+    while not list(tmp_path.glob(".*.part")):
+        assert call.poll() is None
+    call.terminate()
+    assert (call.wait(60), [path.name for path in tmp_path.iterdir()]) == (143, ["收文"]), call.communicate()
+
+
+def test_a_narrow_screen_keeps_the_words_and_leaves_out_columns(folder: Path) -> None:
+    from luoshi import read
+    from luoshi.bulletin.table import rows
+    from luoshi.cli import screen
+
+    lines = list(rows(read(folder / "要点.txt")))
+    assert [len(screen.table(lines, "要点", width).columns) for width in (40, 120)] == [3, 5]
 
 
 def test_nothing_to_read_is_said(luoshi, tmp_path: Path) -> None:

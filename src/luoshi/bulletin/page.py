@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from luoshi import files
 from luoshi.errors import LuoshiError
 from luoshi.i18n import gettext as _
 
@@ -35,11 +36,8 @@ def write(page: Page, path: Path) -> None:
     if make is None:
         sentence = _("{name}: a document is not written in this format; give a name that ends in one of {known}")
         raise LuoshiError(sentence.format(name=path.name, known=" ".join(_writers)))
-    try:
-        make(page, path)
-    except OSError as error:
-        sentence = _("{path}: cannot be written ({reason}); choose another place")
-        raise LuoshiError(sentence.format(path=path, reason=error.strerror)) from None
+    with files.whole(path) as part:
+        make(page, part)
 
 
 def to_markdown(page: Page) -> str:

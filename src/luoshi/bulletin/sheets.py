@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from luoshi.errors import LuoshiError
-from luoshi.i18n import gettext as _
+from luoshi import files
 
 Cell = str | int | float | None
 MOST_FITTED = 5000
@@ -18,7 +18,8 @@ def write(path: Path, sheets: Mapping[str, Rows]) -> None:
     """Write sheets by name, the first row of each a heading. Raises LuoshiError for a place that takes no file."""
     import xlsxwriter
 
-    book = xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False})
+    content = io.BytesIO()
+    book = xlsxwriter.Workbook(content, {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True})
     bold = book.add_format({"bold": True})
     for name, rows in sheets.items():
         sheet = book.add_worksheet(name)
@@ -29,7 +30,5 @@ def write(path: Path, sheets: Mapping[str, Rows]) -> None:
         sheet.freeze_panes(1, 0)
         if len(rows) <= MOST_FITTED:
             sheet.autofit()
-    try:
-        book.close()
-    except (OSError, xlsxwriter.exceptions.FileCreateError):
-        raise LuoshiError(_("{path} cannot be written: choose another place.").format(path=path)) from None
+    book.close()
+    files.write(path, content.getvalue())

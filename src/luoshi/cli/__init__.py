@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command and leave the process: 0 done, 1 something could not be done, 2 not understood."""
+    from luoshi import files
     from luoshi.cli import language
     from luoshi.cli.verbs import Verbs
     from luoshi.errors import LuoshiError
@@ -22,4 +23,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         sys.exit(f"luoshi: {error}")
     except OSError as error:  # what is read raises LuoshiError; this is what is written: a full disk, a closed folder
         sentence = _("{path}: cannot be written ({reason}); choose another place")
-        sys.exit("luoshi: " + sentence.format(path=error.filename or _("the result"), reason=error.strerror))
+        sys.exit(
+            "luoshi: "
+            + sentence.format(path=files.shown(error.filename or _("the result")), reason=files.reason(error))
+        )

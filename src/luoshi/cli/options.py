@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import signal
 import sys
+import threading
 from datetime import date
 from pathlib import Path
 
@@ -81,6 +83,12 @@ def need_evaluate(verb: str) -> None:
     if missing := next((name for name in ("numpy", "jsonschema", "pint") if not find_spec(name)), None):
         sentence = _("luoshi {verb} needs {package}, which is not installed: pip install 'luoshi[evaluate]'")
         raise LuoshiError(sentence.format(verb=verb, package=missing))
+
+
+def tidy_when_ended() -> None:
+    """Leave nothing half written behind where the process is told to end (SIGTERM), as with Ctrl-C."""
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(128 + signal.SIGTERM))
 
 
 def tolerate_narrow_output() -> None:

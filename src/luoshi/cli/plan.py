@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from luoshi import files
 from luoshi.cli import options
 from luoshi.errors import LuoshiError
 from luoshi.i18n import gettext as _
@@ -112,25 +113,16 @@ def _writer(path: Path) -> Writer:
 
     writers: dict[str, Writer] = {
         ".xlsx": workbook.write,
-        ".svg": lambda found, target, _said: _write(target, gantt.to_svg(found).encode()),
-        ".png": lambda found, target, _said: _write(target, gantt.to_png(found)),
-        ".ics": lambda found, target, _said: _write(target, agenda.to_ics(found)),
-        ".gan": lambda found, target, _said: _write(target, gan.to_gan(found)),
-        ".xml": lambda found, target, _said: _write(target, msproject.to_xml(found)),
+        ".svg": lambda found, target, _said: files.write(target, gantt.to_svg(found).encode()),
+        ".png": lambda found, target, _said: files.write(target, gantt.to_png(found)),
+        ".ics": lambda found, target, _said: files.write(target, agenda.to_ics(found)),
+        ".gan": lambda found, target, _said: files.write(target, gan.to_gan(found)),
+        ".xml": lambda found, target, _said: files.write(target, msproject.to_xml(found)),
     }
     if path.suffix.lower() not in writers:
         sentence = _("{name}: a plan is not written in this format; give a name that ends in one of {known}")
         raise LuoshiError(sentence.format(name=path.name, known=" ".join(writers)))
     return writers[path.suffix.lower()]
-
-
-def _write(path: Path, content: bytes) -> None:
-    try:
-        path.write_bytes(content)
-    except OSError as error:
-        raise LuoshiError(
-            _("{path}: cannot be written ({reason}); choose another place").format(path=path, reason=error.strerror)
-        ) from None
 
 
 def _tell(found: Schedule, said: list[tuple[str, str]]) -> None:

@@ -54,6 +54,7 @@ def run(
 ) -> None:
     """Read every document and hand it to each sink."""
     options.tolerate_narrow_output()
+    options.tidy_when_ended()
     counts: Counter[str] = Counter()
     with ExitStack() as stack:
         sinks = _sinks(stack, output, to, achievements, explain)
@@ -70,6 +71,8 @@ def run(
 
         run = Run(paths, each, (output, to))
         run.all()
+        if run.failed and not run.done:
+            run.finish()  # leaves here, so that no empty table is written
     click.echo(_summary(run.done, counts), err=True)
     run.finish()
 

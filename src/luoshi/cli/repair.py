@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from luoshi import files
 from luoshi.cli import options
 from luoshi.cli.run import Run
 from luoshi.cli.sources import STANDARD_INPUT, Stems, source_of
@@ -33,6 +34,7 @@ def command() -> click.Command:
 def run(paths: tuple[Path, ...], output: Path | None, to: Path | None, diff: bool, max_size: int) -> None:
     """Repair every document and write it, or show it."""
     options.tolerate_narrow_output()
+    options.tidy_when_ended()
     stems = Stems()
 
     def each(path: Path) -> None:
@@ -58,4 +60,4 @@ def run(paths: tuple[Path, ...], output: Path | None, to: Path | None, diff: boo
 
 def _write(path: Path, text: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8", newline="")
+    files.write(path, text)

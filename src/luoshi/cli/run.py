@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from luoshi import files
 from luoshi.cli.sources import find
 from luoshi.errors import LuoshiError
 from luoshi.i18n import gettext as _
@@ -63,6 +64,8 @@ class Run:
         try:
             self._each(path)
             self.done += 1
+        except files.UnwritableError:
+            raise
         except LuoshiError as error:
             self._fail(str(error))
         except (click.ClickException, click.Abort, OSError):
@@ -71,7 +74,7 @@ class Run:
             if os.environ.get("LUOSHI_DEBUG"):
                 raise
             sentence = _("{path}: an error of Luoshi's own ({error}); please report it, LUOSHI_DEBUG=1 shows where")
-            self._fail(sentence.format(path=path, error=f"{type(error).__name__}: {error}"[:200]))
+            self._fail(sentence.format(path=files.shown(path), error=f"{type(error).__name__}: {error}"[:200]))
 
     def _fail(self, sentence: str) -> None:
         self.failed += 1

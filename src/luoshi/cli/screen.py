@@ -17,6 +17,9 @@ from luoshi.i18n import gettext as _
 T = TypeVar("T")
 
 _SHOWN = ("number", "commitment", "kind", "value", "deadline", "lead", "assist")
+_SHOWN_NARROW = ("number", "commitment", "deadline", "lead")
+_ROOM_FOR_ALL = 72
+"""Below so many columns the words of a commitment would have no room beside all the rest."""
 _UNSEEN_WIDTH = 120
 """Columns where the output goes to no terminal."""
 
@@ -43,10 +46,11 @@ def progress(items: Sequence[T]) -> Iterator[T]:
             bar.advance(task)
 
 
-def table(rows: Iterable[Row], title: str) -> Table:
-    """What a document commits to, as a table for the terminal; columns that stay empty are left out."""
+def table(rows: Iterable[Row], title: str, width: int = _UNSEEN_WIDTH) -> Table:
+    """What a document commits to, as a table for a terminal of `width` columns; what stays empty is left out."""
     rows = list(rows)
-    shown = [column for column in columns() if column.key in _SHOWN]
+    keys = _SHOWN if width >= _ROOM_FOR_ALL else _SHOWN_NARROW
+    shown = [column for column in columns() if column.key in keys]
     shown = [c for c in shown if c.key in ("number", "commitment") or any(c.cell(row) for row in rows)]
     grid = Table(title=Text(title, style="bold"), title_justify="left", show_lines=False, expand=False)
     for column in shown:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from luoshi import files
 from luoshi.cli import options
 from luoshi.errors import LuoshiError
 from luoshi.i18n import gettext as _
@@ -67,4 +68,4 @@ def _write(path: Path, rows: sheets.Rows, draw: Callable[[], Chart]) -> None:
         return
     picture = draw()
     content = picture.png() if path.suffix.lower() == ".png" else picture.svg().encode()
-    path.write_bytes(content)
+    files.write(path, content)

@@ -10,9 +10,10 @@ from typing import Any, Self
 
 import click
 
+from luoshi import files
 from luoshi.bulletin.formats import TableFile
 from luoshi.bulletin.table import rows
-from luoshi.cli.sources import Stems
+from luoshi.cli.sources import STANDARD_INPUT, Stems
 from luoshi.i18n import gettext as _
 from luoshi.policy.intake import Given
 from luoshi.policy.model import Commitment, Reading
@@ -31,7 +32,8 @@ class Screen:
         lines = list(rows(reading, achievements=self._achievements))
         title = reading.fields.title or given.name
         if lines:
-            screen.console().print(screen.table(lines, title))
+            console = screen.console()
+            console.print(screen.table(lines, title, console.width))
         else:
             click.echo(_("{title}: nothing is committed to here").format(title=title))
 
@@ -74,8 +76,11 @@ class Folder:
     def add(self, path: Path, given: Given, reading: Reading) -> None:
         """Write one reading."""
         stem = self._stems.take(path)
-        if stem != path.stem and path.name != "-":
-            click.echo(_("{path}: written as {stem}, since the name was taken").format(path=path, stem=stem), err=True)
+        if stem != Path(given.name).stem and path != STANDARD_INPUT:
+            click.echo(
+                _("{path}: written as {stem}, since the name was taken").format(path=files.shown(path), stem=stem),
+                err=True,
+            )
         lines = (json.dumps(_contract(item), ensure_ascii=False) + "\n" for item in reading.items)
         self._write(f"{stem}.jsonl", "".join(lines))
         self._write(f"{stem}.meta.json", json.dumps(asdict(reading.fields), ensure_ascii=False, indent=1) + "\n")
@@ -83,7 +88,7 @@ class Folder:
             self._write(f"{stem}.txt", given.text)
 
     def _write(self, name: str, content: str) -> None:
-        (self._folder / name).write_text(content, encoding="utf-8", newline="")
+        files.write(self._folder / name, content)
 
 
 class Explanation:

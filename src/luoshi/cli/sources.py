@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from luoshi import files
 from luoshi.errors import LuoshiError
 from luoshi.i18n import gettext as _
 from luoshi.policy.intake import SUFFIXES, Source
@@ -36,7 +37,7 @@ def find(paths: Sequence[Path], results: Sequence[Path] = ()) -> Found:
             for file in _inside(path, found):
                 if written and not written.isdisjoint((file.resolve(), *file.resolve().parents)):
                     continue
-                if file.suffix.lower() in SUFFIXES:
+                if file.suffix.lower() in SUFFIXES and not _no_document(file):
                     found.paths.append(file)
                 else:
                     found.skipped += 1
@@ -53,23 +54,28 @@ def _inside(folder: Path, found: Found) -> Iterator[Path]:
         found.failures.append(
             LuoshiError(
                 _("{folder}: the folder cannot be opened ({reason}); ask its owner").format(
-                    folder=error.filename, reason=error.strerror
+                    folder=files.shown(error.filename), reason=files.reason(error)
                 )
             )
         )
 
-    for root, folders, files in os.walk(folder, onerror=refuse):
+    for root, folders, names in os.walk(folder, onerror=refuse):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(files):
+        for name in sorted(names):
             if not name.startswith((".", "~$")):
                 yield Path(root, name)
+
+
+def _no_document(file: Path) -> bool:
+    """A pipe, socket or device, which would keep the call waiting. What leads nowhere is told when its turn comes."""
+    return file.exists() and not file.is_file()
 
 
 def source_of(path: Path) -> tuple[Source, str]:
     """What to hand to the reader, and the name of it."""
     if path == STANDARD_INPUT:
         return sys.stdin.buffer, _("standard input")
-    return path, path.name
+    return path, files.shown(path.name)
 
 
 class Stems:
@@ -80,7 +86,7 @@ class Stems:
 
     def take(self, path: Path) -> str:
         """The stem for a document's results, unlike any before it (also where the file system ignores case)."""
-        plain = "stdin" if path == STANDARD_INPUT else path.stem
+        plain = "stdin" if path == STANDARD_INPUT else Path(files.shown(path.name)).stem
         stem, count = plain, 1
         while stem.casefold() in self._used:
             count += 1

@@ -7,6 +7,7 @@ import io
 from pathlib import Path
 from typing import Any
 
+from luoshi import files
 from luoshi.errors import LuoshiError
 from luoshi.i18n import gettext as _
 
@@ -16,7 +17,7 @@ def read(path: Path) -> dict[str, list[Any]]:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise LuoshiError(_("{path} cannot be read: {reason}.").format(path=path, reason=error.strerror)) from None
+        raise LuoshiError(_("{path} cannot be read: {reason}.").format(path=path, reason=files.reason(error))) from None
     found = _csv(data, path) if path.suffix.lower() == ".csv" else _workbook(data, path)
     rows = [row for row in found if any(cell not in ("", None) for cell in row)]
     if len(rows) < 2:

@@ -18,6 +18,7 @@ from typing import Any
 
 import yaml
 
+from luoshi import files
 from luoshi.errors import LuoshiError
 from luoshi.i18n import gettext as _
 
@@ -45,7 +46,7 @@ def read(path: Path) -> dict[str, Any]:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except OSError as error:
-        raise LuoshiError(_("{path} cannot be read: {reason}.").format(path=path, reason=error.strerror)) from None
+        raise LuoshiError(_("{path} cannot be read: {reason}.").format(path=path, reason=files.reason(error))) from None
     except UnicodeDecodeError:
         raise LuoshiError(_("{path}, line {line}: this is not YAML.").format(path=path, line=1)) from None
     return parse(text, str(path))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import ExitStack
 from importlib import import_module
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Protocol, Self
 
+from luoshi import files
 from luoshi.errors import LuoshiError
 from luoshi.i18n import gettext as _
 
@@ -52,12 +54,13 @@ class TableFile:
                 )
             )
         self.path = path
-        self._part = path.with_name(f".{path.name}.part")
+        self._whole = ExitStack()
+        part = self._whole.enter_context(files.whole(path))
         try:
-            self._part.open("wb").close()
+            part.open("wb").close()  # told now, not after ten thousand documents
         except OSError as error:
-            raise _unwritable(path, error) from None
-        self._writer: Writer = import_module(home).Writer(self._part, title)
+            raise files.unwritable(path, error) from None
+        self._writer: Writer = import_module(home).Writer(part, title)
 
     def add(self, rows: Iterable[Row]) -> None:
         """Write rows."""
@@ -69,19 +72,7 @@ class TableFile:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        try:
+        with self._whole:
             self._writer.close()
-            if kind is None:
-                self._part.replace(self.path)
-        except OSError as failure:
-            raise _unwritable(self.path, failure) from None
-        finally:
-            self._part.unlink(missing_ok=True)
-
-
-def _unwritable(path: Path, error: OSError) -> LuoshiError:
-    return LuoshiError(
-        _("{path}: cannot be written ({reason}); choose another place, or close it where it is open").format(
-            path=path, reason=error.strerror or error
-        )
-    )
+            if error:
+                raise error

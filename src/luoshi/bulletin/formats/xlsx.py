@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import xlsxwriter
+from xlsxwriter.exceptions import FileCreateError
 
 from luoshi.bulletin.table import Row, columns
 from luoshi.i18n import gettext as _
@@ -45,7 +46,10 @@ class Writer:
     def close(self) -> None:
         """Finish the file."""
         self._close_sheet()
-        self._book.close()
+        try:
+            self._book.close()
+        except FileCreateError as error:  # wraps what the system said
+            raise OSError(getattr(error.args[0], "errno", None), str(error)) from None
 
     def _write(self, row: Row) -> None:
         cells = [column.cell(row) for column in self._columns]

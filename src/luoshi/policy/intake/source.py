@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 from typing import IO, Any
 
+from luoshi import files
 from luoshi.errors import LuoshiError
 from luoshi.i18n import gettext as _
 
@@ -18,9 +19,9 @@ MAX_SIZE = 50 * 1024 * 1024
 def name_of(source: Source) -> str:
     """The name by which a person knows the source: a file's name, else nothing."""
     if isinstance(source, str | os.PathLike):
-        return Path(source).name
+        return files.shown(Path(source).name)
     name = getattr(source, "name", "")
-    return Path(name).name if isinstance(name, str) else ""
+    return files.shown(Path(name).name) if isinstance(name, str) else ""
 
 
 def content_of(source: Source, max_size: int) -> bytes | str:
@@ -52,7 +53,7 @@ def _from_path(path: Path, max_size: int) -> bytes:
     except PermissionError:
         raise LuoshiError(_("no permission to read it; ask its owner, or copy it to a place of your own")) from None
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
+        reason = files.reason(error) if isinstance(error, OSError) else str(error)
         raise LuoshiError(_("it cannot be opened ({reason})").format(reason=reason)) from None
 
 

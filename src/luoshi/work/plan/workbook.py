@@ -5,11 +5,12 @@ The columns of the plan itself are named as `sheet` reads them, so that the work
 
 from __future__ import annotations
 
+import io
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from luoshi.errors import LuoshiError
+from luoshi import files
 from luoshi.i18n import gettext as _
 from luoshi.rules import load
 from luoshi.work.plan import sentences
@@ -36,21 +37,15 @@ def findings(found: Schedule) -> list[tuple[str, str]]:
 def write(found: Schedule, path: Path, said: list[tuple[str, str]]) -> None:
     """Write the workbook; `said` is what `findings` gave. LuoshiError where the place cannot be written to."""
     import xlsxwriter
-    from xlsxwriter.exceptions import FileCreateError
 
+    content = io.BytesIO()
     # a step's name that begins with = stays text
-    book = xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False})
+    book = xlsxwriter.Workbook(content, {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True})
     _plan(book, found)
     if said:
         _findings(book, said)
-    try:
-        book.close()
-    except FileCreateError as error:
-        raise LuoshiError(
-            _("{path}: cannot be written ({reason}); choose another place, or close it where it is open").format(
-                path=path, reason=error
-            )
-        ) from None
+    book.close()
+    files.write(path, content.getvalue())
 
 
 def _plan(book: Any, found: Schedule) -> None:
