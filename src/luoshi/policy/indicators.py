@@ -8,7 +8,7 @@ from functools import cache
 from luoshi.policy.measures import Measure
 from luoshi.rules import load
 
-_STOPS = "，。；：！？\n（）;"
+_LAST_STOP = re.compile(r".*[，。；：！？\n（）;]", re.DOTALL)
 _DATE = re.compile(
     r"(?:^|(?:增长|增加|提高)到)(?:(?:到|至|截至|截止|由|从|是|比)?(?:19|20)[0-9]{2}年(?:[0-9]{1,2}月)?(?:[底末前内]|以来|度)?|^[“”\"](?:十.五)[“”\"](?:期间|时期|末)?)"
 )
@@ -44,17 +44,20 @@ def indicator_of(text: str, measure: Measure, low: int, high: int, before: str =
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     rules = load("indicators")
     lead, tail, until = ("|".join(sorted(rules[key], key=len, reverse=True)) for key in ("lead", "tail", "until"))
-    return re.compile(f"^(?:{lead})+"), re.compile(f"(?:{tail})+$"), re.compile(until)
+    return re.compile(f"(?:{lead})+"), re.compile(f"(?:{tail})(?:{tail})*$"), re.compile(until)
 
 
 def _left(words: str) -> str:
     """The name in the words before a figure: the last stretch without a stop, without verbs before and behind it."""
-    at = max(words.rfind(stop) for stop in _STOPS) + 1
-    name = words[at:].strip(" \u3000、")
+    stop = _LAST_STOP.match(words)
+    name = words[stop.end() if stop else 0 :].strip(" \u3000、")
     name = _DATE.sub("", name).lstrip("，, ")
     lead, tail, _ = _patterns()
     name = tail.sub("", name)
-    return lead.sub("", name).strip("、 “”") if len(name) > 1 else ""
+    if len(name) < 2:
+        return ""
+    leading = lead.match(name)
+    return name[leading.end() if leading else 0 :].strip("、 “”")
 
 
 def _behind(words: str) -> str:

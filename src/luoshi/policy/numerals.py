@@ -36,6 +36,8 @@ def multiplier(words: str) -> int:
 
 def times(value: float, factor: int) -> float:
     """`value` × `factor` without the dust of binary fractions (2.391 × 10**8 is 239100000)."""
+    if isinstance(value, int) and value * factor < 10**15:
+        return value * factor
     return _tidy(float(f"{value * factor:.15g}"))
 
 

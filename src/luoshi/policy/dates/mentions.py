@@ -107,7 +107,7 @@ def _heads() -> re.Pattern[str]:
     """Where a time may begin. Every branch begins with one character, which lets the search skip the rest quickly."""
     festivals = alternatives(load("dates")["festivals"])
     numerals = "|".join(f"{c}(?=[月季年个、至到十一二三〇○零])" for c in "一二三四五六七八九十两")
-    digits = "|".join("0123456789")
+    digits = "|".join(rf"{c}(?=[0-9]{{0,3}}[\s年月个季、至到和及/.)）–—―~～-])" for c in "0123456789")
     words = r"今(?=年)|本(?=[年月])|明(?=年)|去(?=年)|上(?=[年半])|下(?=半)|前(?=[年三])|次(?=年)|全(?=年)|考(?=核期)"
     more = r"年(?=[内底末])|岁(?=末)|月(?=底)|第(?=[一二三四1-4])|逐(?=[年季月周日])|按(?=[季月周])"
     every = r"每(?=[两二三四2346半年季月周旬星日天个])"

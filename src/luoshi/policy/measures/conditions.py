@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from typing import Any
 
 from luoshi.document import Span
 from luoshi.policy.measures.words import alternatives
@@ -20,11 +21,16 @@ def condition(text: str, start: int, end: int) -> Quantity | None:
     match = _pattern().search(text, start, end)
     if match is None:
         return None
-    rule = load("measures")["conditions"][match.lastgroup]
+    rule = _rules()[match[0]]
     return Quantity(rule.get("value"), rule.get("unit", ""), rule["comparator"], span=Span(*match.span()))
 
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    rules = load("measures")["conditions"]
-    return re.compile("|".join(f"(?P<{name}>{alternatives(rule['words'])})" for name, rule in rules.items()))
+    return re.compile("|".join(alternatives(rule["words"]) for rule in load("measures")["conditions"].values()))
+
+
+@cache
+def _rules() -> dict[str, dict[str, Any]]:
+    """Word -> what it says."""
+    return {word: rule for rule in load("measures")["conditions"].values() for word in rule["words"]}

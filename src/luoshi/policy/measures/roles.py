@@ -25,7 +25,7 @@ _QUOTED = re.compile(r"[“‘「『][^”’」』]{0,12}$")
 _QUOTE_END = re.compile(r"[^“‘「『]{0,12}[”’」』]")
 _FROM = re.compile(r"(?:从|由)[^，。；]{0,14}$")
 _FROM_TO = re.compile(r"[^，。；、]{0,14}?(?:到|至|为)")
-_BATCHES = re.compile(r"(?<![百部十充处])分(?:成|为|别)?$")
+_BATCHES = re.compile(r"分(?<![百部十充处].)(?:成|为|别)?$")
 _EVERY = re.compile(r"每(?:个?季度|半?年|两?个?月|周)[^，。；]{0,12}$")
 _TRAINED = re.compile(r"举办|开办|培训|举行|发行|刊发|编发|印发")
 _CHANGED = re.compile(r"(?:提高|增加|上调|增长|下调|降低|下降)了?$")
@@ -56,9 +56,12 @@ def sign_of(text: str, low: int, place: Place, unit: Unit, before: Before | None
     behind = _GROWTH_BEHIND.match(text, place.stop)
     if behind:
         return -1 if behind["down"] else 1
-    cues = [cue for cue in table.growth.finditer(text, low, place.start) if cue.lastgroup != "none"]
-    if cues:
-        return _cue_sign(text, cues[-1], place, unit, table)
+    last = None
+    for cue in table.growth.finditer(text, low, place.start):
+        if table.growths[cue[0]] != "none":
+            last = cue
+    if last is not None:
+        return _cue_sign(text, last, place, unit, table)
     if unit.name == "percentage_point":
         return 1
     if before and before.growth and before.unit == unit.name and not text.startswith("达", place.start):
@@ -70,7 +73,7 @@ def sign_of(text: str, low: int, place: Place, unit: Unit, before: Before | None
 
 
 def _cue_sign(text: str, cue: re.Match[str], place: Place, unit: Unit, table: Words) -> int:
-    kind = str(cue.lastgroup)
+    kind = table.growths[cue[0]]
     between = text[cue.end() : place.start].strip()
     # 提升350个站点 improves them, 提升3位 is a rise
     improved = cue[0] in table.improves and unit.name not in _RANKS

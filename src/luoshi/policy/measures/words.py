@@ -27,7 +27,8 @@ class Words(NamedTuple):
     """The compiled rules.
 
     Word tables are looked up longest first; `unit_lengths` says by first character which lengths there are,
-    `before_lengths` by last. Patterns of words before a figure are searched in the stretch that leads up to it.
+    `before_lengths` by last; `growths` says which group a word of growth is in. Patterns of words before a figure are
+    searched in the stretch that leads up to it.
     """
 
     units: dict[str, Unit]
@@ -36,6 +37,7 @@ class Words(NamedTuple):
     before_lengths: dict[str, tuple[int, ...]]
     behind: dict[str, str]
     growth: re.Pattern[str]
+    growths: dict[str, str]
     level: re.Pattern[str]
     improves: frozenset[str]
     verb: re.Pattern[str]
@@ -67,6 +69,7 @@ def words() -> Words:
         before_lengths=_lengths(before, -1),
         behind={w: sign for sign, ws in rules["behind"].items() for w in ws},
         growth=_growth(change),
+        growths=_growths(change),
         level=re.compile(alternatives(change["level"])),
         improves=frozenset(change["improves"]),
         verb=re.compile(f"[、和并及与，](?:{alternatives(change['verbs'])})"),
@@ -99,9 +102,20 @@ def _units(rules: dict[str, dict[str, str]]) -> dict[str, Unit]:
     }
 
 
+_GROWTHS = ("none", "always_up", "always_down", "up", "down")
+_SHORT = ("short_up", "short_down")  # single characters, right before the figure
+
+
 def _growth(change: dict[str, list[str]]) -> re.Pattern[str]:
     """A word of growth that ends a list's member or a quotation (能力提升、…) governs nothing behind it."""
-    groups = ("always_up", "always_down", "up", "down")
-    parts = [f"(?P<{name}>{alternatives(change[name])})" for name in groups]
-    parts += [f"(?P<{name}>[{''.join(change[name])}])(?=了?$)" for name in ("short_up", "short_down")]
-    return re.compile(f"(?P<none>{alternatives(change['none'])})|(?:{'|'.join(parts)})(?![、”）])")
+    words = [
+        re.escape(word) + ("" if name == "none" else r"(?=了?$)" if name in _SHORT else "(?![、”）])")
+        for name in (*_GROWTHS, *_SHORT)
+        for word in sorted(change[name], key=len, reverse=True)
+    ]
+    return re.compile("|".join(words))  # every branch begins with one character, so the search skips all others quickly
+
+
+def _growths(change: dict[str, list[str]]) -> dict[str, str]:
+    """Word of growth -> its group, the first that it stands in."""
+    return {word: name for name in reversed((*_GROWTHS, *_SHORT)) for word in change[name]}
