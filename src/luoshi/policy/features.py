@@ -261,8 +261,8 @@ def _tenses(mine: list[list[Feature]], passages: list[Passage]) -> Iterator[Bund
     What stands beyond the chapter of a heading that tells which of the two its text is about does not count.
     """
     of = tense_weights().__getitem__
-    said = (max(-_CLIP, min(_CLIP, sum(map(of, row)))) for row in mine)
-    sums = list(accumulate(said, initial=0))
+    said = [sum(map(of, row)) for row in mine]
+    sums = list(accumulate([n if -_CLIP < n < _CLIP else _CLIP if n > 0 else -_CLIP for n in said], initial=0))
     for start, end, lean, known in passages:
         # in a short text, far off is what is here anyway, unless a heading tells
         windows = _WINDOWS if len(mine) > 2 * _REACH + 1 or known > PAPER else _WINDOWS[:-1]

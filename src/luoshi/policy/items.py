@@ -52,6 +52,7 @@ _AIMED = re.compile(r"确保|力争|降至|降到|控制在|低于|达到")
 _SEPARATOR = re.compile(r"[、和及，]|以及|其中")
 _NEW_VERB = re.compile(r"(?=新[建增改]|建成|完成|出台|实现|带动|拉动)")  # a second figure under a verb of its own
 _POINTS = re.compile(r"[（(][0-9]{1,3}分[）)][；。]?$")  # what a duty counts in a scoring sheet
+_BEHIND_POINTS = frozenset("）)。；")
 _WORD = re.compile(r"[一-鿿]{2}")
 _WHO = re.compile(r"[^，。]{0,10}(?:的|企业|产权|用户|单位|人员)")
 
@@ -118,7 +119,7 @@ def _items(text: str, label: str, start: int, end: int, clause: int, found: list
     actor = _ACTOR.match(text, start, end) if label == "T" else None
     if actor:
         start = actor.end()
-    points = _POINTS.search(text, start, end)
+    points = _POINTS.search(text, start, end) if text[end - 1] in _BEHIND_POINTS else None
     if points and points.start() > start + 2:
         end = points.start()
     if not _WORD.search(text, start, end):  # a bare number, as in the cell of a table

@@ -21,10 +21,14 @@ _STAGE = r"(?:高水平|高标准|安全|综合)?(?:建设|改扩建|扩建|迁�
 _BUILDS = re.compile(
     rf"{_HOW}{_BUILD}(?P<name>[^，、；。及与批]{{2,30}}?){_WORKS}(?:{_STAGE}|工程|项目|工作|进度|和)*$"
 )
+_STAGES = (
+    "投产", "投入运营", "投入使用", "投用", "开工建设", "开工", "竣工", "完工", "建成通车", "通车", "运营", "投运",
+    "建成", "开业",
+)  # fmt: skip
 _STAGED = re.compile(
     r"(?:确保|力争|实现|推动|要)*(?:投资[0-9.]+[亿万]*元的)?(?P<name>[^，、；。]{4,30}?)(?:项目|工程)?(?:[一二三四]期)?"
     r"(?:年内|年底前?|[0-9]{1,2}月份?|[一二三四]季度|上半年|全面|正式|如期|顺利)?(?:建成并?|完成核准并)?"
-    r"(?:投产|投入运营|投入使用|投用|开工建设|开工|竣工|完工|建成通车|通车|运营|投运|建成|开业)$"
+    rf"(?:{'|'.join(_STAGES)})$"
 )
 # what is many, or a programme rather than a place where something is built
 _MANY = re.compile(
@@ -36,11 +40,12 @@ _VAGUE = re.compile(r"尽早|尽快|各[一-鿿]*$|.*(?:节点|平台|项目|企
 
 def is_project(words: str) -> bool:
     """Whether the words of a commitment build one named thing: 建成青溪水库 · 南塘物流园年内投产."""
-    if _MANY.search(words):
-        return False
-    if _BUILDS.match(words):
-        return True
-    staged = _STAGED.match(words)
+    return (_BUILDS.match(words) is not None or _is_staged(words)) and not _MANY.search(words)
+
+
+def _is_staged(words: str) -> bool:
+    """Whether the words bring one named thing to a stage: 南塘物流园年内投产."""
+    staged = _STAGED.match(words) if words.endswith(_STAGES) else None
     return staged is not None and not _VAGUE.match(staged["name"]) and "和" not in staged["name"]
 
 

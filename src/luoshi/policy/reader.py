@@ -133,18 +133,18 @@ def items_of(
     name_missing_indicators(text, found)
     out = []
     for draft in found:
-        span = _unmarked(document, document.offsets.given_span(draft.start, draft.end))
+        span, quote = _unmarked(document, document.offsets.given_span(draft.start, draft.end))
         reasons = draft.reasons if draft.clause < 0 else model.reasons(seen, draft.clause, labels[draft.clause])
         out.append(
             Commitment(
                 draft.kind,
                 span,
-                document.quote(span),
+                quote,
                 _quantity(document, draft),
                 _deadline(document, draft),
                 draft.lead,
                 draft.assist,
-                "must" if draft.binding else strength(text[draft.start : draft.end]),
+                "must" if draft.binding else strength(text, draft.start, draft.end),
                 reasons,
             )
         )
@@ -154,18 +154,20 @@ def items_of(
 _MARKUP = re.compile(r"(?:\s*</?[a-zA-Z!][^<>]{0,300}>)+\s*\Z")
 
 
-def _unmarked(document: Document, span: Span) -> Span:
-    """A place without the mark-up behind it: damage belongs to the character before it, but </td> closes a cell."""
+def _unmarked(document: Document, span: Span) -> tuple[Span, str]:
+    """A place, and its words, without the mark-up behind it: damage belongs to the character before it, but </td>
+    closes a cell."""
     quote = document.quote(span)
     markup = _MARKUP.search(quote) if quote.endswith(">") else None
-    return Span(span.start, span.start + markup.start()) if markup else span
+    return (Span(span.start, span.start + markup.start()), quote[: markup.start()]) if markup else (span, quote)
 
 
 def _deadline(document: Document, draft: Draft) -> Deadline | None:
     limit = draft.deadline
     if limit is None or limit.span.end == 0:  # handed down: it has no place in the text
         return limit
-    return replace(limit, span=document.offsets.given_span(*limit.span))
+    span = document.offsets.given_span(*limit.span)
+    return limit if span == limit.span else replace(limit, span=span)
 
 
 def name_missing_indicators(text: str, found: list[Draft]) -> None:

@@ -7,11 +7,12 @@ import re
 from luoshi.policy.model import Strength
 
 _MUST = re.compile(r"确保|必须|务必|坚决|不得|严禁|禁止|一律不|决不|绝不|牢牢守住|严防")
-_STRETCH = re.compile(r"力争|争取|力促|努力|争创|尽量|力求")
+_SAID = re.compile(rf"(?P<must>{_MUST.pattern})|力争|争取|力促|努力|争创|尽量|力求")
 
 
-def strength(words: str) -> Strength:
-    """The strength that the words of one commitment give it."""
-    if _MUST.search(words):
-        return "must"
-    return "stretch" if _STRETCH.search(words) else "plan"
+def strength(text: str, start: int, end: int) -> Strength:
+    """The strength that the words of one commitment, `text[start:end]`, give it."""
+    said = _SAID.search(text, start, end)
+    if said is None:
+        return "plan"
+    return "must" if said["must"] or _MUST.search(text, said.end(), end) else "stretch"

@@ -11,7 +11,7 @@ import json
 import struct
 from collections.abc import Sequence
 from functools import cache
-from operator import add, itemgetter
+from operator import itemgetter
 from pathlib import Path
 
 from luoshi.policy.bundles import Feature, Weights
@@ -152,7 +152,11 @@ class Tagger:
         best: Sequence[int] = scores[0]
         back: list[list[int]] = []
         for here in scores[1:]:
-            tops = [max(map(add, best, column)) for column in self._columns]
+            o, t, a, i, p = best
+            tops = [
+                max(o + from_o, t + from_t, a + from_a, i + from_i, p + from_p)
+                for from_o, from_t, from_a, from_i, from_p in self._columns
+            ]
             best = [(top & -8) + score for top, score in zip(tops, here, strict=True)]
             back.append(tops)
         last = 4 - (max(best) & 7)

@@ -28,10 +28,7 @@ _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\xad\x00-
 _PRIVATE = re.compile("[\ud800-\udfff\ue000-\uf8ff]")
 _LOOKALIKES = re.compile("[\xa0\u2f00-\u2fd5\u2e80-\u2ef3\uf900-\ufaff\U0002f800-\U0002fa1d]")
 _FULL_WIDTH = re.compile("[０-９Ａ-Ｚａ-ｚ％]")
-_FULL_WIDTH_POINT = re.compile("(?<=[0-9０-９])．(?=[0-9０-９])")
-_TO_HALF = {
-    code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B), 0xFF05)
-}
+_FULL_WIDTH_POINT = re.compile("．(?<=[0-9０-９]．)(?=[0-9０-９])")
 
 
 def written_out(text: str) -> Finding:
@@ -77,4 +74,4 @@ def full_width(text: str) -> Finding:
     """Letters and digits as wide as characters (２０２５年，Ａ级): the ordinary ones."""
     if not _FULL_WIDTH.search(text):
         return ()
-    return _FULL_WIDTH_POINT.sub(".", text).translate(_TO_HALF)
+    return _FULL_WIDTH.sub(lambda match: chr(ord(match[0]) - 0xFEE0), _FULL_WIDTH_POINT.sub(".", text))

@@ -94,6 +94,8 @@ def _read_anew(line: str, page: str) -> _Reading:
     if name == "gb18030":
         return list(_pairs_read_anew(line))
     as_bytes = line.translate(_bytes_of(name)).encode("latin-1")
+    if not _may_gain(line, as_bytes):
+        return []
     if not target:
         try:
             return list(_well_formed(as_bytes.decode()))
@@ -104,6 +106,13 @@ def _read_anew(line: str, page: str) -> _Reading:
         (*match.span(), " " if line[match.start()] == "\xa0" and match["bad"] else _decoded(match, encoding))
         for match in pattern.finditer(as_bytes)
     ]
+
+
+def _may_gain(line: str, as_bytes: bytes) -> bool:
+    """Whether a line can have more than nothing by `_gain`: a Chinese character takes two bytes or more, and whatever
+    has no byte is lost, but for blanks."""
+    without_byte = as_bytes.count(0)
+    return (len(as_bytes) - without_byte) // 2 > 2 * (without_byte - line.count("\xa0"))
 
 
 def _well_formed(read: str) -> Iterator[tuple[int, int, str]]:

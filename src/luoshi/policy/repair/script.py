@@ -49,9 +49,9 @@ def _encodes(character: str, encoding: str) -> bool:
 
 def simplified(text: str) -> Finding:
     """The text in simplified characters."""
-    if _is_traditional(text):
-        return _to_simplified(text)
     if script().traditional.search(text):
+        if _is_traditional(text):
+            return _to_simplified(text)
         text = "".join(map(_line, text.splitlines(keepends=True)))
     return _stray_words(text)
 
