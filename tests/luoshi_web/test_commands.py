@@ -80,6 +80,38 @@ def test_a_child_before_its_parent_is_refused(db, yaml):
     assert not Office.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("- {id: yl, name: 云岭县}\n- {nam: 住建局}\n", ("第2行", "id")),
+        ("- {id: yl, name: 云岭县, level: town}\n", ("第1行", "云岭县", "town", "township")),
+        ("- {id: yl, name: 云岭县}\n- {id: yl, name: 云岭县}\n", ("yl", "两次")),
+        ("offices: []\n", ("第1行", "列表")),
+        ("- {id: yl\n- {", ("YAML",)),
+        ("", ("列表",)),
+    ],
+)
+def test_a_faulty_file_of_offices_is_refused_with_its_line(db, yaml, text: str, says: tuple[str, ...]):
+    with pytest.raises(LuoshiError) as refused:
+        said(setup.offices, yaml(text))
+    assert all(word in str(refused.value) for word in says), str(refused.value)
+    assert not Office.objects.exists()
+
+
+def test_ids_that_are_figures_stay_the_same_when_loaded_again(db, yaml):
+    for _time in range(2):
+        said(setup.offices, yaml("- {id: 1, name: 云岭县}\n- {id: 2, parent: 1, name: 住建局}\n"))
+    assert [office.code for office in Office.objects.order_by("id")] == ["1", "2"]
+
+
+@pytest.mark.parametrize(
+    "text", ["- 1\n", "{code: x}", "{code: x, name: y}", "{code: x, name: {zh_Hans: 甲}, fields: 产业}"]
+)
+def test_a_faulty_campaign_is_refused_in_a_sentence(world, yaml, text: str):
+    with pytest.raises(LuoshiError, match="第1行"):
+        said(setup.campaign, yaml(text), "--office", "yl", "--year", "2026")
+
+
 def test_the_shipped_campaign_opens_an_edition(db, yaml):
     said(setup.offices, yaml(OFFICES))
     said(setup.campaign, "sanzheng", "--office", "yl", "--year", "2026")

@@ -37,7 +37,7 @@ class Fault:
 
 @cache
 def schema(kind: str) -> Any:
-    """The JSON schema of a kind of file: ranking, points, race or indicators. Shared: do not change what you get."""
+    """The JSON schema of a kind of file: one of those in rules/schemas. Shared: do not change what you get."""
     return json.loads(resources.files(__package__).joinpath(f"schemas/{kind}.json").read_text(encoding="utf-8"))
 
 
@@ -93,7 +93,7 @@ def check(data: Mapping[str, Any], kind: str, where: str) -> dict[str, Any]:
     return plain
 
 
-def faults(data: Mapping[str, Any], kind: str, text: str = "") -> tuple[Fault, ...]:
+def faults(data: Mapping[str, Any] | Sequence[Any], kind: str, text: str = "") -> tuple[Fault, ...]:
     """All faults of data against the schema of a kind, in the order of the file. text: the YAML that the data were
     parsed from, for the lines."""
     plain = plainly(data)
@@ -140,7 +140,7 @@ def _said(error: Any, data: Any) -> Iterator[tuple[Place, str]]:
 
 def _plain_faults(rule: str, allowed: Any, value: str) -> str:
     kinds = {
-        "number": _("a number"), "integer": _("a whole number"), "string": _("text"), "array": _("a list"),
+        "number": _("a number"), "integer": _("a whole number"), "string": _("text"), "array": _("a list of entries"),
         "object": _("names with values"), "boolean": "true, false",
     }  # fmt: skip
     if rule == "type":
@@ -156,6 +156,7 @@ def _plain_faults(rule: str, allowed: Any, value: str) -> str:
         "minItems": _("must have at least {allowed} entries."),
         "maxItems": _("may have at most {allowed} entries."),
         "minLength": _("must not be empty."),
+        "maxLength": _("may have at most {allowed} characters: “{value}”."),
         "uniqueItems": _("holds the same entry twice."),
         "pattern": _("does not have the form {allowed}: “{value}”."),
     }
@@ -167,7 +168,11 @@ def named(data: Any, path: Sequence[str | int]) -> str:
     words = []
     for step in path:
         data = _inside(data, step)
-        own = next((data[key] for key in ("code", "name", "office") if data.get(key)), None) if _maps(data) else None
+        own = (
+            next((data[key] for key in ("code", "name", "office", "id") if data.get(key)), None)
+            if _maps(data)
+            else None
+        )
         words.append(str(own or step + 1) if isinstance(step, int) else step)
     return ": ".join(words)
 

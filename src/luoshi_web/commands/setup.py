@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from luoshi import rules
 from luoshi.errors import LuoshiError
+from luoshi.rules import schema
 from luoshi_web import commands
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -37,7 +38,7 @@ def offices() -> click.Command:
         from luoshi_web.store import offices
 
         commands.reach_database()
-        n = len(offices.load(_read(file)))
+        n = len(offices.load(_read(file, "offices")))
         click.echo(ngettext("%(n)d office is there now.", "%(n)d offices are there now.", n) % {"n": n})
 
     return click.Command(
@@ -57,7 +58,7 @@ def campaign() -> click.Command:
         from luoshi_web.store import campaigns
 
         commands.reach_database()
-        edition = campaigns.open_edition(campaigns.load(_read(file)), _office(office), year)
+        edition = campaigns.open_edition(campaigns.load(_read(file, "campaign")), _office(office), year)
         click.echo(_("%(edition)s is open.") % {"edition": edition})
 
     return click.Command(
@@ -102,9 +103,19 @@ def indicators() -> click.Command:
     )
 
 
-def _read(file: Path) -> Any:
+def _read(file: Path, kind: str) -> Any:
+    """What a file of this kind says (schema: rules/schemas). Raises LuoshiError with the line of the first fault."""
     try:
-        return yaml.safe_load(file.read_text(encoding="utf-8"))
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        reason = str(error).splitlines()[0]
-        raise LuoshiError(_("%(file)s is not YAML (%(reason)s).") % {"file": file, "reason": reason}) from None
+        text = file.read_text(encoding="utf-8-sig")
+        data = schema.plainly(yaml.safe_load(text))
+    except UnicodeDecodeError:
+        raise LuoshiError(_("%(file)s is not UTF-8; save it as UTF-8.") % {"file": file}) from None
+    except (yaml.YAMLError, ValueError):
+        raise LuoshiError(_at(file, schema.first_broken(text), _("this is not YAML."))) from None
+    for fault in schema.faults(data, kind, text):
+        raise LuoshiError(_at(file, fault.line, fault.sentence))
+    return data
+
+
+def _at(file: Path, line: int, sentence: str) -> str:
+    return _("%(file)s, line %(line)d: %(sentence)s") % {"file": file, "line": line, "sentence": sentence}

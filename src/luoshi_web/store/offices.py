@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence, Set
 from typing import Any
 from uuid import uuid4
@@ -111,6 +112,9 @@ def load(rows: Sequence[Mapping[str, Any]]) -> dict[str, Office]:
     Parents stand before their children. An office that is there already (by its code) is brought up to date. New ones
     are stored together: 200,000 take seconds.
     """
+    rows = [{**row, **{key: str(row[key]) for key in ("id", "parent") if row.get(key)}} for row in rows]
+    if twice := next((code for code, n in Counter(row["id"] for row in rows).items() if n > 1), None):
+        raise LuoshiError(_("Office %(id)s stands there twice; give each an id of its own.") % {"id": twice})
     loaded = _present({row["id"] for row in rows} | {row["parent"] for row in rows if row.get("parent")})
     old, new = set(loaded), []
     ids = iter(reserve(Office, sum(row["id"] not in old for row in rows)))

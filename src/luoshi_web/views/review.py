@@ -25,7 +25,7 @@ from luoshi_web.store import drafts as store
 from luoshi_web.store import mapping
 from luoshi_web.views import places
 from luoshi_web.views.base import back_to, demand, seen, tell
-from luoshi_web.views.rows import Row, live, progress, rows_of
+from luoshi_web.views.rows import Row, progress, rows_of, shown
 
 State = Draft.State
 
@@ -39,18 +39,18 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _page(request: HttpRequest, document: Document, add_form: AddForm, status: int = 200) -> HttpResponse:
     text = mapping.text_of(document.body)
-    rows = rows_of(live(document))
+    rows = rows_of(document)
     parts = marks.windows(text.given)
     part = places.part(request, parts, [r.draft for r in rows])
     window = parts[part - 1]
     mode = "repaired" if request.GET.get("text") == "repaired" else "given"
     show = marks.repaired_paragraphs if mode == "repaired" else marks.given_paragraphs
-    here = [r for r in rows if window.start <= r.draft.start < window.end]
+    here = shown([r for r in rows if window.start <= r.draft.start < window.end])
     context = {
         "document": document,
         "rows": here,
         "progress": progress(rows),
-        "paragraphs": show(text, _marks(rows), window),
+        "paragraphs": show(text, _marks(rows, window), window),
         "mode": mode,
         "repaired": text.text != text.given,
         "parts": parts,
@@ -63,9 +63,10 @@ def _page(request: HttpRequest, document: Document, add_form: AddForm, status: i
     return render(request, "review/page.html", context | _opened(request, here), status=status)
 
 
-def _marks(rows: list[Row]) -> list[marks.Mark]:
+def _marks(rows: list[Row], window: Span) -> list[marks.Mark]:
     spans = [(r, [(r.draft.start, r.draft.end), *r.draft.more_spans]) for r in rows]
-    return [marks.Mark(r.draft.pk, Span(*span), r.css) for r, all_of_it in spans for span in all_of_it]
+    seen = ((r, Span(*span)) for r, all_of_it in spans for span in all_of_it)
+    return [marks.Mark(r.draft.pk, s, r.css) for r, s in seen if s.start < window.end and window.start < s.end]
 
 
 def _opened(request: HttpRequest, rows: list[Row]) -> dict[str, Any]:
@@ -150,7 +151,7 @@ def _decide(request: HttpRequest, pk: int, verb: str) -> None:
 
 
 def _follower(draft: Draft) -> int:
-    found = next((r.next for r in rows_of(live(draft.document)) if r.draft.pk == draft.pk), None)
+    found = next((r.next for r in rows_of(draft.document) if r.draft.pk == draft.pk), None)
     if found is None:
         raise LuoshiError(_("There is no open row after this one to merge it with."))
     return found
@@ -181,7 +182,7 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
 def confirm_all(request: HttpRequest, pk: int) -> HttpResponse:
     """Confirm every open row without a doubt."""
     document = _reviewable(request, pk)
-    clear = [r.draft.pk for r in rows_of(live(document)) if r.draft.state == State.PROPOSED and not r.doubts]
+    clear = [r.draft.pk for r in rows_of(document) if r.draft.state == State.PROPOSED and not r.doubts]
     try:
         items = store.confirm(request.user, clear, today())
     except LuoshiError as refusal:
@@ -212,10 +213,11 @@ def _version(request: HttpRequest) -> int | None:
 
 def _row(request: HttpRequest, draft: Draft, **extra: Any) -> HttpResponse:
     """One row, and with it the progress. A form sent without scripts that has errors gets the page around it."""
-    rows = rows_of(live(draft.document))
-    row = next((r for r in rows if r.draft.pk == draft.pk), None)
-    if row is None:
+    rows = rows_of(draft.document)
+    found = shown([r for r in rows if r.draft.pk == draft.pk])
+    if not found:
         raise Http404
+    [row] = found
     context = {"row": row, "progress": progress(rows), "document": draft.document, "swap": True} | extra
     context["back"] = (
         request.POST.get("back")

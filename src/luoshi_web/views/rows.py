@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 
 from django.utils.translation import gettext as _
 
@@ -11,25 +12,26 @@ from luoshi.policy.model import Reason
 from luoshi_web.clock import today
 from luoshi_web.doubts import doubts
 from luoshi_web.forms.draft import STRENGTHS
-from luoshi_web.models import Document, Draft
+from luoshi_web.models import Document, Draft, Item
 
 State = Draft.State
 GONE = (State.MERGED, State.SPLIT)
-CSS = {State.PROPOSED: "todo", State.CONFIRMED: "confirmed", State.REJECTED: "rejected"}
+CSS: dict[str, str] = {State.PROPOSED: "todo", State.CONFIRMED: "confirmed", State.REJECTED: "rejected"}
 
 
 @dataclass(frozen=True)
 class Row:
-    """A draft as it stands on the page."""
+    """A draft as it stands on the page. next: the open one to merge it with. entered: it is in the ledger."""
 
     draft: Draft
     number: int
     doubts: list[str] = field(default_factory=list)
     next: int | None = None
+    entered: bool = False
 
     @property
     def css(self) -> str:
-        return f"{CSS.get(State(self.draft.state), '')} {self.draft.kind}"
+        return f"{CSS.get(self.draft.state, '')} {self.draft.kind}"
 
     @property
     def strength(self) -> str:
@@ -70,20 +72,29 @@ class Row:
         return [("confirm", _("Confirm"), "c", True), ("reject", _("Reject"), "x", False), *merge]
 
 
-def live(document: Document) -> list[Draft]:
-    """The document's drafts in the order of the text, without those that others have replaced."""
-    rows = document.drafts.exclude(state__in=GONE).select_related("lead", "item", "document__office")
-    return list(rows.prefetch_related("assists").order_by("start", "id"))
+def rows_of(document: Document) -> list[Row]:
+    """All rows of a document in the order of the text, without drafts that others have replaced.
 
-
-def rows_of(drafts: list[Draft]) -> list[Row]:
-    """All rows of a document, each with its number, its doubts and the next open one to merge with."""
+    What only a row in view shows (`shown`) is left in the database: a document may have ten thousand rows.
+    """
     now = today()
+    of_it = {"draft__document": document}
+    helped = set(Draft.assists.through.objects.filter(**of_it).values_list("draft", flat=True))
+    entered = set(Item.objects.filter(**of_it).values_list("draft", flat=True))
+    live = document.drafts.exclude(state__in=GONE).defer("reasons", "machine", "quote", "title", "recurrence")
+    drafts = list(live.order_by("start", "id"))
     followers = [d.pk if d.state == State.PROPOSED else None for d in drafts[1:]] + [None]
     return [
-        Row(d, i, doubts(d, _near(drafts, i - 1), now, list(d.assists.all())), follower)
+        Row(d, i, doubts(d, _near(drafts, i - 1), now, d.pk in helped), follower, d.pk in entered)
         for i, (d, follower) in enumerate(zip(drafts, followers, strict=True), 1)
     ]
+
+
+def shown(rows: Sequence[Row]) -> list[Row]:
+    """The same rows, with all that a page shows of them."""
+    whole = Draft.objects.select_related("lead", "item", "document__office").prefetch_related("assists")
+    drafts = whole.in_bulk([row.draft.pk for row in rows])
+    return [replace(row, draft=drafts[row.draft.pk]) for row in rows]
 
 
 def _near(drafts: list[Draft], i: int) -> list[Draft]:
@@ -95,6 +106,6 @@ def progress(rows: list[Row]) -> dict[str, int]:
     return {
         "total": len(rows),
         "reviewed": sum(r.draft.state != State.PROPOSED for r in rows),
-        "confirmed": sum(r.item is not None for r in rows),
+        "confirmed": sum(r.entered for r in rows),
         "clear": sum(r.draft.state == State.PROPOSED and not r.doubts for r in rows),
     }
