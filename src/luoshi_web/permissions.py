@@ -46,7 +46,7 @@ Role = Membership.Role
 Owned = Office | Document | Draft | Item | Edition | Scheme | Race | Indicator | Goal
 Verb = Literal[
     "see", "upload", "review", "confirm", "act", "observe", "verify", "administer", "export", "evaluate", "preview",
-    "contest",
+    "contest", "gather",
 ]  # fmt: skip
 
 ROLES: dict[str, frozenset[str]] = {
@@ -62,6 +62,7 @@ ROLES: dict[str, frozenset[str]] = {
     "evaluate": frozenset({Role.EVALUATOR}),
     "preview": frozenset({Role.EVALUATOR, Role.LEADER}),
     "contest": frozenset({Role.LIAISON, Role.OFFICER, Role.LEADER}),
+    "gather": frozenset({Role.OFFICER, Role.LEADER, Role.ADMINISTRATOR}),
 }
 """Verb → the roles that have it, at the offices they reach. Which role may take which move of an item: luoshi.work."""
 

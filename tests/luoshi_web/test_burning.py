@@ -98,3 +98,19 @@ def test_what_burns_costs_few_queries_however_many_items_there_are(world, make_i
         assert len(rows[:10]) == 10
     with django_assert_max_num_queries(len(PARTS) + 2):  # and counts of those that are skipped
         assert len(rows[10:20]) == 2
+
+
+def test_the_start_page_tells_what_is_overdue_from_what_is_behind_schedule(world, make_item, sign_in, settings):
+    make_item("改造老城区供水管网", due=date(2026, 6, 1), moves=("issue",))
+    steps = [{"key": "a", "title": "开工", "day": "2026-03-17"}]
+    make_item("新建标准厂房", due=date(2026, 12, 31), milestones=steps, moves=("issue",))
+    settings.LUOSHI_TODAY = "2026-06-20"
+    lamps.advance(date(2026, 6, 20))
+    page = sign_in(world.diana)
+    said = page.get("/").content.decode()
+    assert "1项逾期，1项进度滞后。" in said
+    for due, title in (("late", "改造老城区供水管网"), ("ahead", "新建标准厂房")):
+        assert f"lamp=red&amp;due={due}" in said
+        rows = page.get(f"/ledger/?lamp=red&due={due}").content.decode()
+        assert [name for name in ("改造老城区供水管网", "新建标准厂房") if name in rows] == [title]
+    assert page.get("/api/v1/counts").json()["behind"] == 1

@@ -19,6 +19,7 @@ from luoshi_web.api import (
     places,
     races,
     schemes,
+    task_forces,
 )
 from luoshi_web.api.auth import AUTH
 
@@ -40,6 +41,7 @@ api = NinjaAPI(
 )
 errors.install(api)
 api.add_router("", places.router, tags=["places"])
+api.add_router("/task-forces", task_forces.router, tags=["places"])
 api.add_router("/documents", documents.router, tags=["documents"])
 api.add_router("/drafts", drafts.router, tags=["drafts"])
 api.add_router("/items", items.router, tags=["items"])

@@ -11,6 +11,7 @@ from ninja import Query, Router, Schema
 from luoshi_web.api.errors import PROBLEMS
 from luoshi_web.api.replies import Id
 from luoshi_web.api.schemas import EditionOut, OfficeOut
+from luoshi_web.clock import today
 from luoshi_web.models import Office
 from luoshi_web.permissions import known_offices, memberships, visible_editions
 from luoshi_web.queries import counts
@@ -77,6 +78,8 @@ MOST = 3000
 
 class Counts(Schema):
     lamps: dict[str, int]
+    behind: int
+    """Of the red ones those before their due day: red for their schedule, not overdue."""
     by_field: list[Count]
     by_region: list[Count]
     by_region_and_field: list[Cell]
@@ -89,11 +92,14 @@ def start(request: HttpRequest, edition: Id | None = None, office: Id | None = N
     person = request.user
     if edition or office:
         items = asked(person, Ask(edition=edition, office=office)).items
+        slow = items.filter(lamp="red", due_order__gte=today()).count()
         lamps, cuts = counts.lamps(items), {cut: count(items) for cut, count in counts.COUNTED.items()}
     else:
         lamps, cuts = counts.seen(person), {cut: counts.seen_by(person, cut, MOST) for cut in counts.COUNTED}
+        slow = counts.behind(person, today(), lamps["red"])
     return Counts(
         lamps=lamps,
+        behind=slow,
         by_field=[Count(key=row.key, name=row.key, lamps=row.lamps) for row in cuts["field"]],
         by_region=[Count(key=row.key, name=row.key, lamps=row.lamps) for row in cuts["region"]],
         by_region_and_field=[Cell(region=row.key[0], field=row.key[1], lamps=row.lamps) for row in cuts["cell"]],

@@ -76,7 +76,9 @@ class OfficesField(forms.CharField):
 def office_list(near: Office, most: int = 300) -> SafeString:
     """The offices around `near` for completion while typing: those right below it, or below an office above it."""
     line = [int(pk) for pk in near.path.split("/")[:-1]]
-    offices_ = Office.objects.filter(Q(parent__in=line) | Q(pk=line[0])).order_by("protocol_order", "id")[:most]
+    offices_ = Office.objects.filter(Q(parent__in=line) | Q(pk=line[0]), valid_to=None).order_by(
+        "protocol_order", "id"
+    )[:most]
     options = format_html_join("", '<option value="{}">{}</option>', ((o.name, o.short_name) for o in offices_))
     return format_html('<datalist id="offices">{}</datalist>', options)
 

@@ -14,6 +14,7 @@ from luoshi_web.models.plan import PlanDay, PlanLink
 from luoshi_web.models.race import Publication, Race, RaceEntry, RaceFile, Runner, Scheme, Snapshot
 from luoshi_web.models.sights import Sight
 from luoshi_web.models.tally import Tally
+from luoshi_web.models.task_force import TaskForce
 from luoshi_web.models.tokens import ApiToken, IdempotentReply
 
 __all__ = [
@@ -54,6 +55,7 @@ __all__ = [
     "Snapshot",
     "SubItem",
     "Tally",
+    "TaskForce",
     "User",
     "YearPaper",
 ]

@@ -9,13 +9,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from luoshi_web.models import Item, Office, Tally
 from luoshi_web.models.tally import COLOURS
 from luoshi_web.permissions import scopes, sponsors_elsewhere, visible_items
+from luoshi_web.queries.ledger import seen as listed
 
 LAMPS = ("red", "yellow", "green", "blue", "grey", "black")
 """Those that are always named."""
@@ -57,6 +59,14 @@ def seen_by(person: Any, cut: str, most: int) -> list[Row]:
         offices = Office.objects.in_bulk([int(row.key) for row in rows if row.key])
         return [Row(offices.get(int(row.key or 0)), row.lamps) for row in rows]
     return [Row(tuple(row.key.split("\t")) if cut == "cell" else row.key, row.lamps) for row in rows]
+
+
+def behind(person: Any, today: date, most: int) -> int:
+    """Of all red items that the person sees those whose day is not past: red for their schedule, not overdue.
+
+    most: how many are red. Read from one stretch of an index of the sights, as long as what is counted.
+    """
+    return listed(person).where(Q(lamp="red", due_order__gte=today)).count(most) if most else 0
 
 
 def keys(person: Any, cut: str, most: int) -> list[str]:

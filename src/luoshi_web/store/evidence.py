@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from PIL import Image, UnidentifiedImageError
+from pillow_heif import register_heif_opener
 
 from luoshi import work
 from luoshi.errors import LuoshiError
@@ -19,20 +20,23 @@ from luoshi_web.models import Evidence, Item, Race, RaceFile, User
 from luoshi_web.permissions import may, speaks_for
 from luoshi_web.store import files
 
-PICTURES = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp", "GIF": "image/gif", "BMP": "image/bmp"}
+register_heif_opener()
+PICTURES = {
+    "JPEG": "image/jpeg",
+    "PNG": "image/png",
+    "WEBP": "image/webp",
+    "GIF": "image/gif",
+    "BMP": "image/bmp",
+    "HEIF": "image/heic",
+    "AVIF": "image/avif",
+}
 HEADS = {
     b"%PDF-": "application/pdf",
     b"PK\x03\x04": "application/zip",  # docx, xlsx, ofd
     b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": "application/x-ole-storage",  # doc, xls
 }
 FILM = b"ftyp"  # at offset 4 of an mp4 or mov; of a telephone's pictures too, which name another brand
-STILL = {
-    b"heic": "image/heic",
-    b"heix": "image/heic",
-    b"mif1": "image/heif",
-    b"msf1": "image/heif",
-    b"avif": "image/avif",
-}
+STILL = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"mif2", b"msf1", b"avif", b"avis"})
 MAX_PIXELS = 100_000_000
 
 
@@ -88,12 +92,13 @@ def _kind(content: bytes) -> str:
     for head, kind in HEADS.items():
         if content.startswith(head):
             return kind
-    if content[4:8] == FILM:
-        return STILL.get(content[8:12], "video/mp4")
+    if content[4:8] == FILM and content[8:12] not in STILL:
+        return "video/mp4"
     return _picture(content) or _text(content)
 
 
 def _picture(content: bytes) -> str:
+    """Which kind of picture it is, empty for none. How large it is its head says, before its pixels are unpacked."""
     try:
         with Image.open(io.BytesIO(content), formats=list(PICTURES)) as picture:
             width, height = picture.size

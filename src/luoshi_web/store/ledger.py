@@ -10,6 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from luoshi import work
 from luoshi.calendar import Calendar
@@ -17,7 +18,20 @@ from luoshi.errors import LuoshiError
 from luoshi_web.errors import Conflict, Forbidden, Refused
 from luoshi_web.models import Entry, Item, ItemOffice, LampChange, User
 from luoshi_web.permissions import may
-from luoshi_web.store import actors, beside, footings, lamps, mapping, plans, rates, requests, search, tree, workdays
+from luoshi_web.store import (
+    actors,
+    beside,
+    footings,
+    lamps,
+    mapping,
+    plans,
+    rates,
+    requests,
+    search,
+    task_forces,
+    tree,
+    workdays,
+)
 from luoshi_web.store.ids import reserve
 
 
@@ -43,6 +57,7 @@ def act_on_all(person: User, moves: Mapping[int, Wanted], today: date) -> list[I
     items = _locked(moves)
     below = tree.children(moves.keys())
     taken = [(item, _taken(person, item, moves[item.pk], today, below.get(item.pk, []))) for item in items]
+    _refuse_dissolved([(moves[item.pk].verb, step.standing) for item, step in taken], today)
     _record(taken, today)
     return items
 
@@ -62,7 +77,8 @@ def outcomes(person: User, items: Iterable[Item], wanted: Wanted, today: date) -
     found = {}
     for item in items:
         try:
-            _taken(person, item, wanted, today, below.get(item.pk, []))
+            taken = _taken(person, item, wanted, today, below.get(item.pk, []))
+            _refuse_dissolved([(wanted.verb, taken.standing)], today)
             found[item.pk] = ""
         except LuoshiError as refusal:
             found[item.pk] = str(refusal)
@@ -112,6 +128,19 @@ def _taken(person: User, item: Item, wanted: Wanted, today: date, below: Iterabl
     if who is None:
         raise Forbidden
     return _step(before, wanted, who, today, below=below)
+
+
+GIVES = frozenset({"issue", "reopen"})
+"""Moves after which offices owe something."""
+
+
+def _refuse_dissolved(taken: Iterable[tuple[str, work.Standing]], today: date) -> None:
+    """Nothing is asked of an office that is no more: a task force that was dissolved."""
+    owing = {one for verb, standing in taken if verb in GIVES for one in (standing.lead, *standing.assisting)}
+    gone = task_forces.dissolved(owing, today) if owing else None
+    if gone:
+        sentence = _("“%(office)s” was dissolved on %(day)s; name another office.")
+        raise Refused(sentence % {"office": gone, "day": gone.valid_to}, "dissolved")
 
 
 def _step(

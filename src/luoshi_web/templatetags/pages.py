@@ -29,9 +29,9 @@ SHAPES = {
 
 
 @register.simple_tag
-def lamp(colour: str) -> SafeString:
-    """A lamp at the head of a count: colour, shape and the word for all that show it."""
-    return with_shape(colour, words.lamp(colour))
+def lamp(colour: str, word: Any = "") -> SafeString:
+    """A lamp at the head of a count: colour, shape and the word, by default that for all that show it."""
+    return with_shape(colour, str(word) or words.lamp(colour))
 
 
 @register.simple_tag

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -10,6 +11,8 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from luoshi import work
+from luoshi_web.clock import today
 from luoshi_web.models import Item
 from luoshi_web.queries import counts
 
@@ -30,6 +33,19 @@ def by_lamp(items: QuerySet[Item], **query: Any) -> list[dict[str, Any]]:
 def seen_by_lamp(person: Any) -> list[dict[str, Any]]:
     """The same for all that the person sees."""
     return _shown(counts.seen(person))
+
+
+def split(lamps: list[dict[str, Any]], person: Any) -> list[dict[str, Any]]:
+    """The same with red told apart: overdue, and behind schedule before the due day."""
+    now = today()
+    red = next(lamp for lamp in lamps if lamp["colour"] == "red")
+    behind = counts.behind(person, now, red["n"])
+    parts = (("late", red["n"] - behind, now - timedelta(days=1)), ("ahead", behind, now))
+    told = [
+        red | {"n": n, "url": address(lamp="red", due=due), "word": work.lamp_word("red", "in_progress", day, now)}
+        for due, n, day in parts
+    ]
+    return [*told, *(lamp for lamp in lamps if lamp is not red)]
 
 
 def _shown(counted: dict[str, int], **query: Any) -> list[dict[str, Any]]:

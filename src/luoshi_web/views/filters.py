@@ -74,11 +74,11 @@ def fitting(request: HttpRequest, chosen: list[Filter]) -> ledger.Listed:
 
 
 def due(period: str, now: date) -> Q:
-    """The condition that the due day lies in a period: late, week, month, q1 to q4 of this year, or none."""
+    """The condition that the due day lies in a period: late, ahead, week, month, q1 to q4 of this year, or none."""
     if period == "none":
         return Q(deadline=None)
-    if period == "late":
-        return Q(due_order__lt=now)
+    if period in ("late", "ahead"):
+        return Q(due_order__lt=now) if period == "late" else Q(due_order__gte=now)
     if period in QUARTERS:
         first = 3 * QUARTERS.index(period) + 1
         ends = date(now.year + first // 10, (first + 3) % 12, 1)
@@ -88,7 +88,8 @@ def due(period: str, now: date) -> Q:
 
 def _due_words(now: date) -> dict[str, str]:
     quarters = (_("first quarter"), _("second quarter"), _("third quarter"), _("fourth quarter"))
-    named = {"late": _("day is past"), "week": _("within 7 days"), "month": _("within 30 days")}
+    named = {"late": _("day is past"), "ahead": _("day is not past")}
+    named |= {"week": _("within 7 days"), "month": _("within 30 days")}
     return named | dict(zip(QUARTERS, quarters, strict=True)) | {"none": _("no due day")}
 
 

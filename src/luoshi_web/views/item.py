@@ -193,7 +193,11 @@ def small(request: HttpRequest, pk: int, number: int) -> FileResponse:
     found = seen(_item(request, pk).evidence.all(), number)
     if not thumbnails.is_picture(found):
         raise Http404
-    answer = FileResponse(thumbnails.path_of(found).open("rb"), content_type=thumbnails.KIND)
+    try:
+        path = thumbnails.path_of(found)
+    except (OSError, ValueError, SyntaxError) as damaged:
+        raise Http404 from damaged
+    answer = FileResponse(path.open("rb"), content_type=thumbnails.KIND)
     answer["Cache-Control"] = "private, max-age=86400, immutable"
     answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return answer

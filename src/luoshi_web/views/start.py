@@ -37,7 +37,8 @@ def page(request: HttpRequest) -> HttpResponse:
     if total:
         red = seen(request.user).where(Q(lamp="red")).ordered("lamp_from", "id").select_related("lead")
         burning, workdays = list(red[:BURNING]), in_force()
-        context |= _answer(burning, lamps) | {
+        context["split"] = tiles = counts.split(lamps, request.user)
+        context |= _answer(burning, lamps, tiles) | {
             "burning": [(item, work.lamp(mapping.standing_of(item), today(), calendar=workdays)) for item in burning],
             "tables": _tables(request.user, [lamp["colour"] for lamp in lamps]),
             "today": today(),
@@ -48,21 +49,30 @@ def page(request: HttpRequest) -> HttpResponse:
     return render(request, "start.html", context)
 
 
-def _answer(burning: list[Item], lamps: list[dict[str, Any]]) -> dict[str, str]:
+def _answer(burning: list[Item], lamps: list[dict[str, Any]], tiles: list[dict[str, Any]]) -> dict[str, str]:
     """The answer in the largest type, and since when it is so."""
     n = {lamp["colour"]: lamp["n"] for lamp in lamps}
     if n["red"]:
-        said = ngettext("%(n)d item shows red.", "%(n)d items show red.", n["red"]) % {"n": n["red"]}
+        late, behind = (tile["n"] for tile in tiles[:2])
         oldest: Item = burning[0]
         where = str(oldest.lead or _("no office"))
         return {
-            "answer": said,
+            "answer": _red(late, behind),
             "since": _("The oldest since %(day)s, with %(office)s.") % {"day": day(oldest.lamp_from), "office": where},
         }
     if n["yellow"]:
         said = ngettext("No red lamp; %(n)d item shows yellow.", "No red lamp; %(n)d items show yellow.", n["yellow"])
         return {"answer": said % {"n": n["yellow"]}, "since": _("Look at the yellow lamps first.")}
     return {"answer": _("No red and no yellow lamp."), "since": _("Everything that runs is on course.")}
+
+
+def _red(late: int, behind: int) -> str:
+    """What is past its day, what is only behind schedule."""
+    past = ngettext("%(n)d item is overdue", "%(n)d items are overdue", late) % {"n": late}
+    slow = ngettext("%(n)d item is behind schedule", "%(n)d items are behind schedule", behind) % {"n": behind}
+    if late and behind:
+        return _("%(past)s, %(slow)s.") % {"past": past, "slow": slow}
+    return _("%(told)s.") % {"told": past if late else slow}
 
 
 def _tables(person: Any, lamps: list[str]) -> list[dict[str, Any]]:

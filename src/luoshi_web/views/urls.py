@@ -25,6 +25,7 @@ from luoshi_web.views import (
     saved,
     start,
     targets,
+    task_forces,
     timeline,
 )
 from luoshi_web.views.race import board, frozen, looks, points, record, schemes, steps
@@ -81,6 +82,13 @@ urlpatterns = [
     path("goals/<int:pk>/change/", goal.change, name="goal_change"),
     path("goals/<int:pk>/drop/", goal.drop, name="goal_drop"),
     path("offices/", offices.page, name="offices"),
+    path("offices/task-forces/", task_forces.page, name="task_forces"),
+    path("offices/task-forces/new/", task_forces.new, name="task_force_new"),
+    path("offices/task-forces/<int:pk>/", task_forces.one, name="task_force"),
+    path("offices/task-forces/<int:pk>/edit/", task_forces.edit, name="task_force_edit"),
+    path("offices/task-forces/<int:pk>/join/", task_forces.join, name="task_force_join"),
+    path("offices/task-forces/<int:pk>/people/<int:person>/leave/", task_forces.leave, name="task_force_leave"),
+    path("offices/task-forces/<int:pk>/dissolve/", task_forces.dissolve, name="task_force_dissolve"),
     path("offices/<int:pk>/", offices.page, name="office"),
     path("offices/<int:pk>/export/", archives.page, name="office_export"),
     path("exports/<int:pk>/", archives.state, name="archive_state"),
