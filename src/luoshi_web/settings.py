@@ -91,7 +91,7 @@ if os.environ.get("DATABASE_URL"):
 else:
     DATABASES = {
         "default": {
-            "ENGINE": "django.db.backends.sqlite3",
+            "ENGINE": "luoshi_web.sqlite",
             "NAME": HOME / "luoshi.sqlite3",
             "CONN_MAX_AGE": None,
             "OPTIONS": {

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import fcntl
+import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from luoshi_web.errors import Conflict
 from luoshi_web.models import Entry, Item, User
@@ -64,3 +68,38 @@ def test_bulk_moves_that_cross_each_other_do_not_lock_each_other_out(world, make
         list(pool.map(move, (items, items[::-1])))
     assert Entry.objects.filter(action="report").count() == 2 * 5 * 6
     assert journal.verify(TODAY).findings == []
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL has a queue of its own")
+@pytest.mark.django_db(transaction=True)
+def test_on_sqlite_who_writes_again_and_again_lets_the_one_who_waits_go_first():
+    waiting, order = threading.Event(), []
+
+    def patient() -> None:
+        waiting.set()
+        with transaction.atomic():
+            order.append("patient")
+        connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            other = pool.submit(patient)
+            waiting.wait(20)
+            _until_somebody_waits()
+        with transaction.atomic():
+            order.append("greedy")
+        other.result(60)
+    assert order == ["patient", "greedy"]
+
+
+def _until_somebody_waits() -> None:
+    """Until the queue of those who want to write is taken."""
+    end = time.monotonic() + 60
+    while time.monotonic() < end:
+        with Path(f"{connection.settings_dict['NAME']}-queue").open("ab") as queue:
+            try:
+                fcntl.flock(queue, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return
+        time.sleep(0.01)
+    raise AssertionError("nobody waits")
