@@ -64,6 +64,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "luoshi_web.middleware.signed_out",
+    "luoshi_web.middleware.only_forms",
 ]
 ROOT_URLCONF = "luoshi_web.urls"
 WSGI_APPLICATION = "luoshi_web.wsgi.application"

@@ -53,3 +53,19 @@ def test_who_is_erased_cannot_sign_in(world, client):
 
     people.erase(world.alice)
     assert sign_in(client, "alice", PASSWORD).status_code == 200
+
+
+def test_who_sends_a_form_when_signed_out_comes_back_to_its_page(world, make_item, client):
+    item, page = make_item(), "http://testserver/ledger/?lamp=red"
+    sent = client.post(f"/items/{item.pk}/suspend/", {"reason": "等"}, headers={"referer": page})
+    assert sent["Location"] == "/sign-in/?next=/ledger/%3Flamp%3Dred"
+    assert "未记录" in client.get(sent["Location"]).content.decode()
+    elsewhere = client.post(f"/items/{item.pk}/suspend/", headers={"referer": "https://elsewhere.example/x"})
+    assert elsewhere["Location"] == "/sign-in/?next=/"
+    assert client.post(f"/items/{item.pk}/suspend/", headers={"HX-Request": "true"}).status_code == 401
+
+
+def test_where_only_forms_are_sent_a_page_says_so(world, make_item, client):
+    client.force_login(world.alice)
+    opened = client.get(f"/items/{make_item().pk}/comments/")
+    assert (opened.status_code, "总览" in opened.content.decode()) == (405, True)

@@ -25,7 +25,7 @@ from luoshi_web.store import drafts as store
 from luoshi_web.store import mapping
 from luoshi_web.views import places
 from luoshi_web.views.base import back_to, demand, seen, tell
-from luoshi_web.views.rows import Row, progress, rows_of, shown
+from luoshi_web.views.rows import GONE, Row, progress, rows_of, shown
 
 State = Draft.State
 
@@ -150,6 +150,13 @@ def _decide(request: HttpRequest, pk: int, verb: str) -> None:
         raise Http404
 
 
+def _successor(draft: Draft) -> Draft:
+    """What took a draft's place when it was merged or split."""
+    while draft.state in GONE and draft.replaced_by is not None:
+        draft = draft.replaced_by
+    return draft
+
+
 def _follower(draft: Draft) -> int:
     found = next((r.next for r in rows_of(draft.document) if r.draft.pk == draft.pk), None)
     if found is None:
@@ -216,7 +223,12 @@ def _row(request: HttpRequest, draft: Draft, **extra: Any) -> HttpResponse:
     rows = rows_of(draft.document)
     found = shown([r for r in rows if r.draft.pk == draft.pk])
     if not found:
-        raise Http404
+        tell(
+            request,
+            _("Somebody has merged or split this row meanwhile; this stands in its place now."),
+            messages.WARNING,
+        )
+        return _back(request, _successor(draft))
     [row] = found
     context = {"row": row, "progress": progress(rows), "document": draft.document, "swap": True} | extra
     context["back"] = (
@@ -244,5 +256,6 @@ def _keys() -> list[tuple[str, str]]:
         ("s", _("split the row")),
         ("C", _("confirm all without doubts")),
         ("n", _("next part")),
+        ("Esc", _("leave the field; once more, the form")),
         ("?", _("this list")),
     ]

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from luoshi_web.models import Document, Draft, Item
 from luoshi_web.store import documents
 
-from .conftest import exchange, exchanged, follow
+from .conftest import exchange, exchanged, follow, session
 
 pytestmark = pytest.mark.browser
 State = Draft.State
@@ -68,6 +68,51 @@ def test_correct_with_the_keyboard(open_page: Callable[..., Page], document):
     expect(page.locator(f"#draft-{key}")).to_contain_text("县住建局")
     draft = Draft.objects.get(pk=key)
     assert (draft.indicator, str(draft.lead), draft.state) == ("标准厂房", "县住建局", State.PROPOSED)
+
+
+def test_a_form_is_left_with_the_keyboard_as_it_was(open_page: Callable[..., Page], document):
+    page = open_page("alice")
+    page.goto(f"/documents/{document.pk}/review/")
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    form = page.locator("form.correct")
+    expect(form.get_by_label("类别")).to_be_focused()
+    form.get_by_label("指标").fill("误改")
+    page.keyboard.press("Escape")  # leaves the field
+    expect(form).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(form).to_have_count(0)
+    assert not document.drafts.filter(indicator="误改").exists()
+
+
+def test_who_was_signed_out_in_the_middle_is_told_and_keeps_what_was_typed(
+    open_page: Callable[..., Page], document, live_server
+):
+    page = open_page("alice")
+    page.goto(f"/documents/{document.pk}/review/")
+    exchange(rows(page).first.get_by_role("link", name="修改"))
+    form = page.locator("form.correct")
+    form.get_by_label("指标").fill("标准厂房面积")
+    page.context.clear_cookies(name="sessionid")
+    exchange(form.get_by_role("button", name="保存"))
+    expect(page.get_by_role("alert")).to_contain_text("您已退出登录")
+    expect(form.get_by_label("指标")).to_have_value("标准厂房面积")
+    page.context.add_cookies([{"url": live_server.url} | session("alice")])  # in another window
+    exchange(form.get_by_role("button", name="保存"))
+    expect(form).to_have_count(0)
+    expect(page.get_by_role("alert")).to_have_count(0)
+    assert document.drafts.filter(indicator="标准厂房面积").exists()
+
+
+def test_a_row_that_somebody_else_has_merged_leads_to_what_took_its_place(open_page: Callable[..., Page], document):
+    page, other = open_page("alice"), open_page("alice")
+    for one in (page, other):
+        one.goto(f"/documents/{document.pk}/review/")
+    follow(rows(other).nth(0).get_by_role("button", name="与下条合并"))
+    follow(rows(page).nth(1).get_by_role("button", name="舍去"))
+    expect(page.get_by_role("status")).to_contain_text("他人已将该条合并或拆分")
+    expect(page.locator(".draft.here")).to_contain_text("引进绿色食品企业6家")
+    assert document.drafts.filter(state=State.REJECTED).count() == 0
 
 
 def test_merge_split_reject_and_restore(open_page: Callable[..., Page], document):

@@ -23,6 +23,7 @@ function press(key, event) {
   const dialog = document.getElementById("keys");
   const named = (place) => place?.querySelector(`[data-key="${CSS.escape(key)}"]`);
   if (key === "j" || key === "k") step(key === "j" ? 1 : -1);
+  else if (key === "Escape") current()?.querySelector("[data-cancel]")?.click();
   else if (key === "?" && dialog) dialog.showModal();
   else if (key === "/" && document.querySelector("[data-search]")) document.querySelector("[data-search]").focus();
   else if (named(current())) named(current()).click();
@@ -36,7 +37,7 @@ document.addEventListener("keydown", (event) => {
   if (document.querySelector("dialog[open]")) return;
   const target = event.target;
   if (target.isContentEditable || target.matches("input, textarea, select")) {
-    if (event.key === "Escape") target.blur();
+    if (event.key === "Escape" && !event.isComposing) target.blur();
     return;
   }
   // Enter on a link or button means that link or button
