@@ -46,7 +46,7 @@ def sample(text: str, gold: list[dict]) -> Sample:
             and labels[i] == "O"
         ]
         main = next(
-            (i for i in covered if not LEADS_IN & set(flat(prepared.features.own[i]))), covered[-1] if covered else -1
+            (i for i in covered if not leads_in(flat(prepared.features.own[i]))), covered[-1] if covered else -1
         )
         for i in covered:
             labels[i] = "P" if i < main else "I" if i > main else "A" if kind == "achievement" else "T"
@@ -56,6 +56,11 @@ def sample(text: str, gold: list[dict]) -> Sample:
         row = list(group)
         out.append(([prepared.features.all_of(i) for i in row], [labels[i] for i in row]))
     return out
+
+
+def leads_in(seen: list[str]) -> bool:
+    """Whether a clause with these features of its own only leads in to the action behind it."""
+    return "acts" not in seen and not LEADS_IN.isdisjoint(seen)
 
 
 def of_excerpt(text: str, gold: list[dict]) -> Sample:

@@ -23,10 +23,11 @@ from luoshi.policy.kinds import kinds, placed
 from luoshi.policy.lexicon import Hit, named
 from luoshi.policy.measures import Measure
 from luoshi.policy.passages import PAPER, Passage, told
+from luoshi.policy.phrases import acts
 
 _TENSE = Path(__file__).parents[1] / "rules" / "tense.json"
 # which of a clause's own features the next one hears, and which say more where it is a sentence by itself
-HANDED_ON = ("head=", "head:", "subject", "tail:", "figure", "len:", "no word", "modal", "only")
+HANDED_ON = ("head=", "head:", "subject", "tail:", "figure", "len:", "no word", "modal", "only", "acts")
 TOPICAL = ("head:", "tail:", "len:", "modal", "figure", "quoted")
 TENSED = ("head=", "head:", "inner", "later", "lead=", "has:", "tail", "start=", "subject", "no word")
 
@@ -156,9 +157,19 @@ def _tail(words: str, start: int, hits: list[Hit], out: list[Feature]) -> None:
     end = len(words)
     if words[-1] in "）)”":
         end = end - 1 if words[-1] == "”" else max(words.rfind("（"), 2)
-    out.append("tail=" + _plain(words[max(0, end - 2) : end]))
+    out.append(_ending(words[max(0, end - 2) : end]))
     if hits and hits[-1].end >= start + end:
         out.append(hits[-1].word.tail)
+
+
+@lru_cache(maxsize=20_000)
+def _ending(two: str) -> Bundle:
+    return Bundle(("tail=" + _plain(two), "ends=" + two[-1:]))
+
+
+@cache
+def _acting(opening: str) -> Bundle:
+    return Bundle(("acts", "acts after=" + opening))
 
 
 _ORDINAL = re.compile(r"第[一二三四五六七八九十](?=[是要])")
@@ -209,6 +220,8 @@ def _words(words: str, clause: Clause, hits: list[Hit], out: list[Feature]) -> N
         out.append(first.word.features("head"))
         kind = "inner"
         rest = hits[i + 1 :]
+        if first.word.prefix and acts(words, clause.start, first, rest):
+            out.append(_acting(first.word.text))
     for word, _, _ in rest:
         if word.verb:
             tails = hits[-1].word.classes if hits[-1].end >= clause.end - 1 else _OPEN
@@ -306,7 +319,7 @@ def _saying(before: int, here: int) -> Bundle:
     return Bundle([*named("said before:", before), *named("says:", here)])
 
 
-_UNDER, _OVER_NOTHING = Bundle(["under its heading"]), Bundle(["heading with nothing below"])
+_UNDER, OVER_NOTHING = Bundle(["under its heading"]), Bundle(["heading with nothing below"])
 
 
 def _headed(clauses: list[Clause]) -> Iterator[Bundle]:
@@ -317,7 +330,7 @@ def _headed(clauses: list[Clause]) -> Iterator[Bundle]:
     headed = {c.paragraph for c in clauses if c.heading and c.heading < 3}
     bare = _bare(clauses)
     for i, c in enumerate(clauses):
-        yield _OVER_NOTHING if i in bare else _UNDER if not c.heading and c.paragraph in headed else NONE
+        yield OVER_NOTHING if i in bare else _UNDER if not c.heading and c.paragraph in headed else NONE
 
 
 def _bare(clauses: list[Clause]) -> set[int]:

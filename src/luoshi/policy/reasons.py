@@ -78,6 +78,7 @@ def _shape(rule: str) -> str:
         "heading": _("the kind of heading"),
         "modal": _("a word of intent"),
         "subject": _("it names who acts"),
+        "acts": _("a phrase that goes on to act"),
         "entry": _("an entry of a list"),
         "list": _("a list"),
         "alone": _("a sentence of its own"),
