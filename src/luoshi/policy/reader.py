@@ -22,6 +22,7 @@ from luoshi.policy.model import Commitment, Deadline, DocumentFields, OfficeName
 from luoshi.policy.projects import listed_projects
 from luoshi.policy.register import Register
 from luoshi.policy.repair import repair
+from luoshi.policy.sentences import look_again
 from luoshi.policy.strength import strength
 from luoshi.policy.tagger import Tagger, tagger
 
@@ -123,6 +124,7 @@ def items_of(
     document, structure, seen = prepared.document, prepared.structure, prepared.features
     text = prepared.text
     labels = model.label(seen)
+    look_again(text, structure, seen, prepared.hits, labels)
     rows, taken = tables.drafts(text, reference)
     for i in tables.clauses_in(structure, taken):
         labels[i] = "O"

@@ -118,7 +118,7 @@ class Tagger:
         start = 0
         for end, clause in enumerate(seen.clauses, 1):
             if clause.last:
-                out += self._best(scores[start:end])
+                out += self._in_one_time(scores[start:end])
                 start = end
         return out
 
@@ -147,8 +147,15 @@ class Tagger:
             total += self._last_but_one(words[-2]) + self._second(words[1])
         return total
 
-    def _best(self, scores: list[tuple[int, ...]]) -> list[str]:
-        """The best path. Its score carries its last label in the three lowest bits, so one `max` finds both."""
+    def _in_one_time(self, scores: list[tuple[int, ...]]) -> list[str]:
+        """The best labels for a sentence, which speaks of what was reached or of what is to come, but not of both."""
+        _, labels = self._best(scores)
+        if "T" in labels and "A" in labels:
+            _, labels = max(self._best([_without(label, row) for row in scores]) for label in "TA")
+        return labels
+
+    def _best(self, scores: list[tuple[int, ...]]) -> tuple[int, list[str]]:
+        """The best path and its score, whose three lowest bits are the last label: so one `max` finds both."""
         best: Sequence[int] = scores[0]
         back: list[list[int]] = []
         for here in scores[1:]:
@@ -159,12 +166,13 @@ class Tagger:
             ]
             best = [(top & -8) + score for top, score in zip(tops, here, strict=True)]
             back.append(tops)
-        last = 4 - (max(best) & 7)
+        top = max(best)
+        last = 4 - (top & 7)
         path = [last]
         for tops in reversed(back):
             last = 4 - (tops[last] & 7)
             path.append(last)
-        return [LABELS[j] for j in reversed(path)]
+        return top, [LABELS[j] for j in reversed(path)]
 
     def reasons(self, seen: Seen, i: int, label: str) -> tuple[Reason, ...]:
         """What clause i has that spoke loudest for a label, each with its weight against that of saying nothing."""
@@ -176,6 +184,15 @@ class Tagger:
             said += last[words[-1]]
         said.sort(key=itemgetter(0), reverse=True)
         return tuple([reason for _, reason in said[:_MOST]])
+
+
+_FORBIDDEN = 1 << 40
+
+
+def _without(label: str, scores: tuple[int, ...]) -> tuple[int, ...]:
+    """The scores of a clause that must not have a label."""
+    j = LABELS.index(label)
+    return (*scores[:j], scores[j] - _FORBIDDEN, *scores[j + 1 :])
 
 
 _MOST = 4
