@@ -15,12 +15,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import accumulate, chain, compress, repeat
+from operator import sub
 from pathlib import Path
 
 from luoshi.policy.bundles import NONE, Bundle, Feature, Weights, flat
 from luoshi.policy.clauses import Clause, Structure
 from luoshi.policy.kinds import kinds, placed
-from luoshi.policy.lexicon import Hit, named
+from luoshi.policy.lexicon import MODAL, Hit, named
 from luoshi.policy.measures import Measure
 from luoshi.policy.passages import PAPER, Passage, told
 from luoshi.policy.phrases import acts
@@ -113,10 +114,6 @@ def own(text: str, clause: Clause, hits: list[Hit]) -> list[Feature]:
 _TIME = re.compile(r"[0-9年月日底末初前内期间到至自从起“”十五四三一二上下半季度以本当—\-~～今去全每逐]+")
 
 
-def _plain(two: str) -> str:
-    return two if two >= "\u3000" and two[-1:] >= "\u3000" and two[-1:] < "\uff00" else _DIGIT.sub("#", two)
-
-
 def _shape(words: str, clause: Clause) -> Feature:
     """Length, punctuation and place in the sentence."""
     marks = "《" in words, "“" in words, words.count("、") > 1
@@ -164,7 +161,7 @@ def _tail(words: str, start: int, hits: list[Hit], out: list[Feature]) -> None:
 
 @lru_cache(maxsize=20_000)
 def _ending(two: str) -> Bundle:
-    return Bundle(("tail=" + _plain(two), "ends=" + two[-1:]))
+    return Bundle(("tail=" + _DIGIT.sub("#", two), "ends=" + two[-1:]))
 
 
 @cache
@@ -180,7 +177,7 @@ def _lead(words: str, clause: Clause, hits: list[Hit], out: list[Feature]) -> tu
 
     A word that may be both (加快, 规范) is manner where another verb stands right behind it.
     """
-    ordinal = _ORDINAL.match(words)
+    ordinal = _ORDINAL.match(words) if words[0] == "第" else None
     at = clause.start + (ordinal.end() if ordinal else 0)
     n = len(hits)
     for i, (word, start, end) in enumerate(hits):
@@ -209,7 +206,7 @@ def _words(words: str, clause: Clause, hits: list[Hit], out: list[Feature]) -> N
         out.append("no word")
         return
     first = hits[i]
-    rest = hits[i:]
+    rest = hits[i:] if i else hits
     kind = "head"
     if first.start > at:
         kind = "later"
@@ -227,10 +224,12 @@ def _words(words: str, clause: Clause, hits: list[Hit], out: list[Feature]) -> N
             tails = hits[-1].word.classes if hits[-1].end >= clause.end - 1 else _OPEN
             out.append(word.governs(kind, tails))
             break
-    _later_modal(hits, i, at, out)
     said = 0
-    for word, _, _ in hits[i:]:
+    for word, _, _ in hits[i:] if i else hits:
         said |= word.has
+    if said & MODAL:
+        _later_modal(hits, i, at, out)
+        said ^= MODAL
     out.append(named("has:", said))
 
 
@@ -283,16 +282,16 @@ def _tenses(mine: list[list[Feature]], passages: list[Passage]) -> Iterator[Bund
         for reach, bounds, _ in windows:
             weight = known if reach > 1 else known // 20  # close by, what a clause says itself counts most
             heard = zip(_windowed(sums[start : end + 1], reach), _windowed(range(end - start + 1), reach), strict=True)
-            told_by.append([bisect_left(bounds, (total + 1000 * lean * weight) / (n + weight)) for total, n in heard])
+            lent = 1000 * lean * weight
+            told_by.append([bisect_left(bounds, (total + lent) / (n + weight)) for total, n in heard])
         yield from map(_tense, *told_by)
 
 
-def _windowed(sums: Sequence[int], reach: int) -> list[int]:
+def _windowed(sums: Sequence[int], reach: int) -> Iterator[int]:
     """From running sums of some numbers the sum of each with `reach` more to either side, as far as there are any."""
     n = len(sums) - 1
-    ends = chain(sums[reach + 1 :], repeat(sums[-1]))
-    starts = chain(repeat(sums[0], reach), sums)
-    return [end - start for end, start, _ in zip(ends, starts, range(n), strict=False)]
+    ends = chain(sums[reach + 1 :], repeat(sums[-1], min(reach, n)))
+    return map(sub, ends, chain(repeat(sums[0], reach), sums))
 
 
 @cache

@@ -41,29 +41,54 @@ def indicator_of(text: str, measure: Measure, low: int, high: int, before: str =
 
 
 @cache
-def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     rules = load("indicators")
-    lead, tail, until = ("|".join(sorted(rules[key], key=len, reverse=True)) for key in ("lead", "tail", "until"))
-    return re.compile(f"(?:{lead})+"), re.compile(f"(?:{tail})(?:{tail})*$"), re.compile(until)
+    lead, until = ("|".join(sorted(rules[key], key=len, reverse=True)) for key in ("lead", "until"))
+    return re.compile(f"(?:{lead})+"), re.compile(until)
+
+
+@cache
+def _tails() -> dict[str, list[str]]:
+    """The words behind a name, by their last character."""
+    words: dict[str, list[str]] = {}
+    for word in load("indicators")["tail"]:
+        words.setdefault(word[-1], []).append(word)
+    return words
+
+
+def _without_tail(name: str) -> str:
+    """A name without the words of growth and the like, however many, that it ends in."""
+    tails = _tails()
+    starts = {len(name)}
+    left = [len(name)]
+    while left:
+        end = left.pop()
+        for word in tails.get(name[end - 1 : end], ()):
+            start = end - len(word)
+            if start >= 0 and start not in starts and name.startswith(word, start):
+                starts.add(start)
+                left.append(start)
+    return name[: min(starts)]
 
 
 def _left(words: str) -> str:
     """The name in the words before a figure: the last stretch without a stop, without verbs before and behind it."""
     stop = _LAST_STOP.match(words)
     name = words[stop.end() if stop else 0 :].strip(" \u3000、")
-    name = _DATE.sub("", name).lstrip("，, ")
-    lead, tail, _ = _patterns()
-    name = tail.sub("", name)
+    if "年" in name or "五" in name:
+        name = _DATE.sub("", name)
+    name = name.lstrip("，, ")
+    name = _without_tail(name)
     if len(name) < 2:
         return ""
-    leading = lead.match(name)
+    leading = _patterns()[0].match(name)
     return name[leading.end() if leading else 0 :].strip("、 “”")
 
 
 def _behind(words: str) -> str:
     """The name in the words behind a counted figure: up to the verb."""
     words = words.strip("的 ")
-    cut = _patterns()[2].search(words)
+    cut = _patterns()[1].search(words)
     name = words[: cut.start()] if cut else words
     return name if 1 < len(name) <= 20 else ""
 

@@ -38,6 +38,7 @@ class Word:
         # a single character is too often a part of another word to say anything inside a clause
         counts = len(text) > 1 or "perfect" in classes
         self.has = _bits(c for c in classes if c not in _UNSAID) if counts else 0
+        self.has |= MODAL if self.modal else 0
         self._features: dict[str, Bundle] = {}
         self._governs: dict[tuple[str, tuple[str, ...]], Bundle] = {}
 
@@ -60,6 +61,7 @@ class Word:
 
 
 _CLASSES: list[str] = []  # a class's place here is its bit
+MODAL = 1 << 60  # marks every modal, also the single characters that do not count as having said anything
 
 
 def _bits(classes: Iterable[str]) -> int:

@@ -13,6 +13,8 @@ def value_of(numeral: str) -> float:
 
     Raises ValueError where it writes none.
     """
+    if numeral.isdecimal() and len(numeral) < 16:
+        return int(numeral)
     if numeral[0].isdigit():
         return _tidy(float(numeral.replace(",", "").replace("，", "")))
     whole, _, fraction = numeral.partition("点")

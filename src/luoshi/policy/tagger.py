@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import struct
-from collections.abc import Sequence
 from functools import cache
 from operator import itemgetter
 from pathlib import Path
@@ -31,6 +30,7 @@ _BITS = 32
 _SHIFTS = tuple(range(0, _BITS * len(LABELS) * len(_PARTS), _BITS))
 _LEVEL = sum(1 << _BITS - 3 + shift for shift in _SHIFTS)  # keeps every field above nought, four times over
 _CODES = (4, 3, 2, 1, 0)  # a label's code in the best path: of two equal ones the first wins
+_OF_CODE = LABELS[::-1]
 _CODED = sum(code << shift for code, shift in zip(_CODES, _SHIFTS, strict=False))
 _PART = _BITS * len(LABELS)
 _OF_ONE = (1 << _PART) - 1
@@ -156,23 +156,35 @@ class Tagger:
 
     def _best(self, scores: list[tuple[int, ...]]) -> tuple[int, list[str]]:
         """The best path and its score, whose three lowest bits are the last label: so one `max` finds both."""
-        best: Sequence[int] = scores[0]
-        back: list[list[int]] = []
-        for here in scores[1:]:
-            o, t, a, i, p = best
-            tops = [
-                max(o + from_o, t + from_t, a + from_a, i + from_i, p + from_p)
-                for from_o, from_t, from_a, from_i, from_p in self._columns
-            ]
-            best = [(top & -8) + score for top, score in zip(tops, here, strict=True)]
+        back: list[tuple[int, ...]] = []
+        o, t, a, i, p = scores[0]
+        if len(scores) > 1:  # written out, since a loop over the labels takes twice the time; `ot` leads from O to T
+            (
+                (oo, to, ao, io, po),
+                (ot, tt, at, it, pt),
+                (oa, ta, aa, ia, pa),
+                (oi, ti, ai, ii, pi),
+                (op, tp, ap, ip, pp),
+            ) = self._columns
+        for at_o, at_t, at_a, at_i, at_p in scores[1:]:
+            tops = (
+                max(o + oo, t + to, a + ao, i + io, p + po),
+                max(o + ot, t + tt, a + at, i + it, p + pt),
+                max(o + oa, t + ta, a + aa, i + ia, p + pa),
+                max(o + oi, t + ti, a + ai, i + ii, p + pi),
+                max(o + op, t + tp, a + ap, i + ip, p + pp),
+            )
             back.append(tops)
-        top = max(best)
-        last = 4 - (top & 7)
-        path = [last]
-        for tops in reversed(back):
-            last = 4 - (tops[last] & 7)
-            path.append(last)
-        return top, [LABELS[j] for j in reversed(path)]
+            o, t, a, i, p = tops
+            o, t, a, i, p = (o & -8) + at_o, (t & -8) + at_t, (a & -8) + at_a, (i & -8) + at_i, (p & -8) + at_p
+        top = max(o, t, a, i, p)
+        code = top & 7
+        path = [_OF_CODE[code]]
+        for before in reversed(back):
+            code = before[4 - code] & 7
+            path.append(_OF_CODE[code])
+        path.reverse()
+        return top, path
 
     def reasons(self, seen: Seen, i: int, label: str) -> tuple[Reason, ...]:
         """What clause i has that spoke loudest for a label, each with its weight against that of saying nothing."""

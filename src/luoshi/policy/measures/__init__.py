@@ -204,7 +204,7 @@ def _measure(text: str, found: list[Measure], number: Number, unit: Unit, end: i
     role = role_of(text, number, unit, stretch, start, stop, bounded, table)
     sign = 0
     if role in ("value", "baseline"):
-        previous = next((m for m in reversed(found[-3:]) if m.role != "parameter" and m.end >= stretch - 3), None)
+        previous = _previous(found, stretch - 3)
         low = max(stretch, previous.end if previous else 0)
         handed = Before(previous.end, previous.growth, previous.unit) if previous else None
         sign = sign_of(text, low, Place(start, number.start, stop), unit, handed, table)
@@ -212,6 +212,14 @@ def _measure(text: str, found: list[Measure], number: Number, unit: Unit, end: i
         start, stop, Span(number.start, number.end), value * sign if sign and value > 0 else value, unit.name,
         comparator, before == "reached" and not bounded, sign != 0, role, unit.group,
     )  # fmt: skip
+
+
+def _previous(found: list[Measure], low: int) -> Measure | None:
+    """The last figure that ends at `low` or later and is no parameter of a rule; three are looked at."""
+    for measure in found[:-4:-1]:
+        if measure.role != "parameter" and measure.end >= low:
+            return measure
+    return None
 
 
 def _before(text: str, start: int, table: Words) -> tuple[str, int]:
@@ -226,10 +234,10 @@ def _before(text: str, start: int, table: Words) -> tuple[str, int]:
 
 def _behind(text: str, end: int, table: Words) -> tuple[str, int]:
     """The word of comparison that stands directly behind `end`, and where it ends."""
-    for length in (3, 2):
-        word = text[end : end + length]
-        if word in table.behind:
-            return table.behind[word], end + len(word)
+    for length in table.behind_lengths.get(text[end : end + 1], ()):
+        sign = table.behind.get(text[end : end + length])
+        if sign:
+            return sign, end + length
     return "", end
 
 

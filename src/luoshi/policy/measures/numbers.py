@@ -61,15 +61,17 @@ def _pattern() -> re.Pattern[str]:
 
 def _arabic(text: str, match: re.Match[str]) -> Number | None:
     start, end = match.span()
-    if len(match["arabic"]) > _LONGEST:
+    arabic, denominator, factor, some, more, many = match.group(
+        "arabic", "denominator", "factor", "some", "more", "many"
+    )
+    if len(arabic) > _LONGEST:
         return None
-    value = value_of(match[0][0] + match["arabic"].replace("．", ".").replace("·", "."))
-    if match["denominator"]:
-        return Number(start, end, value * 100 / int(match["denominator"]), hanzi=True, unit=words().units["%"])
+    value = value_of(text[start] + arabic.replace("．", ".").replace("·", "."))
+    if denominator:
+        return Number(start, end, value * 100 / int(denominator), hanzi=True, unit=words().units["%"])
     if _is_negative(text, start):
         start, value = start - 1, -value
-    more = bool(match["some"] or match["more"] or match["many"])
-    return Number(start, end, value, multiplier(match["factor"] or ""), more)
+    return Number(start, end, value, multiplier(factor) if factor else 1, bool(some or more or many))
 
 
 def _is_negative(text: str, start: int) -> bool:

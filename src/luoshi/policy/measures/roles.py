@@ -169,10 +169,8 @@ def _describes(text: str, unit: Unit, before: str, stop: int, bounded: bool, tab
 
 def _is_parameter(before: str, number: Number, unit: Unit, table: Words) -> bool:
     """Rates, prices, ceilings and terms inside a rule; a rate that is raised or lowered is a quantity."""
-    if _CHANGED.search(before):
-        return False
-    if table.parameter.search(before):
+    if unit.name == "%" and before.endswith("的") and not table.level.search(before):
         return True
-    if unit.group == "money" and number.value * number.factor < 1_000_000 and table.grant.search(before):
-        return True
-    return unit.name == "%" and before.endswith("的") and not table.level.search(before)
+    few = unit.group == "money" and number.value * number.factor < 1_000_000
+    ruled = table.parameter.search(before) or (few and table.grant.search(before))
+    return bool(ruled) and not _CHANGED.search(before)

@@ -26,9 +26,9 @@ class Unit(NamedTuple):
 class Words(NamedTuple):
     """The compiled rules.
 
-    Word tables are looked up longest first; `unit_lengths` says by first character which lengths there are,
-    `before_lengths` by last; `growths` says which group a word of growth is in. Patterns of words before a figure are
-    searched in the stretch that leads up to it.
+    Word tables are looked up longest first; `unit_lengths` and `behind_lengths` say by first character which lengths
+    there are, `before_lengths` by last; `growths` says which group a word of growth is in. Patterns of words before a
+    figure are searched in the stretch that leads up to it.
     """
 
     units: dict[str, Unit]
@@ -36,6 +36,7 @@ class Words(NamedTuple):
     before: dict[str, str]
     before_lengths: dict[str, tuple[int, ...]]
     behind: dict[str, str]
+    behind_lengths: dict[str, tuple[int, ...]]
     growth: re.Pattern[str]
     growths: dict[str, str]
     level: re.Pattern[str]
@@ -62,12 +63,14 @@ def words() -> Words:
     change = rules["change"]
     units = _units(rules)
     before = {w: sign for sign, ws in rules["before"].items() for w in ws}
+    behind = {w: sign for sign, ws in rules["behind"].items() for w in ws}
     return Words(
         units=units,
         unit_lengths=_lengths(units, 0),
         before=before,
         before_lengths=_lengths(before, -1),
-        behind={w: sign for sign, ws in rules["behind"].items() for w in ws},
+        behind=behind,
+        behind_lengths=_lengths(behind, 0),
         growth=_growth(change),
         growths=_growths(change),
         level=re.compile(alternatives(change["level"])),
