@@ -46,12 +46,12 @@ class Clause:
     sentence: int
     position: int
     paragraph: int
-    heading: int = 0
     entry: bool = False
     depth: int = 0
+    first: bool = False
+    heading: int = 0
     last: bool = False
     alone: bool = False
-    first: bool = False
 
 
 @dataclass(slots=True)
@@ -125,8 +125,8 @@ class _Splitter:
         while end > start and text[end - 1] in _BEHIND:
             end -= 1
         if end - start >= 2:
-            here = (self.sentence, self.position, self.paragraph, 0, self.entry, self.depth, False, False, self.first)
-            self.out.clauses.append(Clause(start, end, self.opener, closer, *here))
+            place = self.sentence, self.position, self.paragraph
+            self.out.clauses.append(Clause(start, end, self.opener, closer, *place, self.entry, self.depth, self.first))
             self.position += 1
             self.entry = False
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import re
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -200,14 +201,14 @@ def _quantity(document: Document, draft: Draft) -> Quantity | None:
 def within(clauses: list[Clause], found: list[Any]) -> list[list[Any]]:
     """Sorts what was found in the text into the clauses that wholly contain it."""
     out: list[list[Any]] = []
-    starts = [one.start for one in found]
-    k, n = 0, len(starts)
+    starts = [*(one.start for one in found), sys.maxsize]
+    k = 0
     for clause in clauses:
         start, end = clause.start, clause.end
-        while k < n and starts[k] < start:
+        while starts[k] < start:
             k += 1
         first = k
-        while k < n and starts[k] < end:
+        while starts[k] < end:
             k += 1
         row = found[first:k]
         while row and row[-1].end > end:

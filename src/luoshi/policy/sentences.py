@@ -16,10 +16,10 @@ from luoshi.policy.features import OVER_NOTHING, Seen
 from luoshi.policy.lexicon import Hit
 
 # what follows in the sentence is to be reached: 主要预期目标是：地区生产总值增长6%
-_GOALS = re.compile(r"(?<!完成)目标(?:任务)?(?:[是为：:]|如下)")
+_GOALS = re.compile(r"目标(?<!完成目标)(?:任务)?(?:[是为：:]|如下)")
 # all before it says why the paper is made, and whom it is sent to
 _PREAMBLE = re.compile(
-    r"(?:通知|公告|通告|意见|方案|措施|规定|通报)如下|特?制[定订]本(?:实施)?(?:方案|办法|意见|细则|规划|计划|措施|规定)"
+    r"如下(?<=(?:通知|公告|通告|意见|方案|措施|规定|通报)如下)|制[定订]本(?:实施)?(?:方案|办法|意见|细则|规划|计划|措施|规定)"
     r"|〔[0-9]{4}〕[0-9]+号[^，。；\n]{0,120}的通知|答记者问"
 )
 _QUESTION = re.compile(r"[？?]")
