@@ -13,7 +13,7 @@ from django_tasks_db.models import DBTaskResult
 
 from luoshi_web.clock import today
 from luoshi_web.models import IdempotentReply
-from luoshi_web.store import archives, journal, lamps, rates
+from luoshi_web.store import archives, draws, journal, lamps, rates
 
 log = logging.getLogger(__name__)
 
@@ -25,6 +25,7 @@ def daily(day: date) -> None:
     journal.close_day(day - timedelta(days=1))
     IdempotentReply.objects.filter(created_at__lt=timezone.now() - timedelta(days=7)).delete()
     archives.clear()
+    draws.clear()
     call_command("prune_db_task_results", min_age_days=30, failed_min_age_days=90, verbosity=0)
     call_command("clearsessions", verbosity=0)
 

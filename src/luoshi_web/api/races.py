@@ -294,6 +294,7 @@ def lines(request: HttpRequest, pk: Id, office: Id) -> list[LineOut]:
 
 
 class Otherwise(Schema):
+    sense: str
     office: int
     points: float
     rank: int
@@ -304,15 +305,20 @@ class Otherwise(Schema):
 def what_if(
     request: HttpRequest,
     pk: Id,
-    weight: Annotated[list[str] | None, Query(max_length=200, description="as 税收:2; a factor of points")] = None,
+    weight: Annotated[
+        list[str] | None,
+        Query(max_length=200, description="as 税收:2; a factor of points; a value of a race rule, as speed.most:20"),
+    ] = None,
 ) -> list[Otherwise]:
-    """Where offices would stand with other weights. Nothing is stored."""
+    """Where offices would stand with other weights, factors or values of the rule. Nothing is stored."""
     row = race_of(request, pk)
-    if row.snapshot is None or row.scheme.kind == "race" or not sees_whole(request.user, row):
+    if row.snapshot is None or not sees_whole(request.user, row):
         raise Http404
     changed = dict(_weight(one) for one in weight or ())
     found = standings.what_if(row.scheme.text, bytes(row.snapshot.body), changed)
-    return [Otherwise(office=one.office, points=one.points, rank=one.rank, was=one.was) for one in found]
+    return [
+        Otherwise(sense=one.sense, office=one.office, points=one.points, rank=one.rank, was=one.was) for one in found
+    ]
 
 
 def _weight(text: str) -> tuple[str, float]:

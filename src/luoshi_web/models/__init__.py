@@ -11,7 +11,7 @@ from luoshi_web.models.loop import Comment, Mention, OpenRequest, ReportRate, Sa
 from luoshi_web.models.offices import Office, OfficeAlias
 from luoshi_web.models.people import Membership, User
 from luoshi_web.models.plan import PlanDay, PlanLink
-from luoshi_web.models.race import Publication, Race, RaceEntry, RaceFile, Runner, Scheme, Snapshot
+from luoshi_web.models.race import Draws, Publication, Race, RaceEntry, RaceFile, Runner, Scheme, Snapshot
 from luoshi_web.models.sights import Sight
 from luoshi_web.models.tally import Tally
 from luoshi_web.models.task_force import TaskForce
@@ -26,6 +26,7 @@ __all__ = [
     "Document",
     "DocumentText",
     "Draft",
+    "Draws",
     "Edition",
     "Entry",
     "Evidence",

@@ -56,6 +56,20 @@ class Snapshot(models.Model):
         return self.sha256
 
 
+class Draws(models.Model):
+    """Ranks of many draws, kept because they take long; see store.draws. May be thrown away at any time."""
+
+    name = models.CharField(max_length=64, unique=True)
+    snapshot = models.CharField(max_length=64)
+    code = models.CharField(max_length=64)
+    form = models.CharField(max_length=8)
+    """Of the numbers, as numpy writes it."""
+    body = models.BinaryField()
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Race(models.Model):
     """Offices of one league compared over one period under one scheme. `seq` is its last entry's number and its ETag.
 

@@ -28,7 +28,7 @@ from luoshi_web.views import (
     task_forces,
     timeline,
 )
-from luoshi_web.views.race import board, frozen, looks, points, record, schemes, steps
+from luoshi_web.views.race import board, compare, frozen, heat, points, record, schemes, steps, what_if
 
 urlpatterns = [
     path("", start.page, name="start"),
@@ -98,9 +98,9 @@ urlpatterns = [
     path("races/", board.page, name="races"),
     path("races/new/", steps.hold, name="race_new"),
     path("races/<int:pk>/", board.board, name="race"),
-    path("races/<int:pk>/heat/", looks.heat, name="race_heat"),
-    path("races/<int:pk>/compare/", looks.compare, name="race_compare"),
-    path("races/<int:pk>/what-if/", looks.what_if, name="race_what_if"),
+    path("races/<int:pk>/heat/", heat.heat, name="race_heat"),
+    path("races/<int:pk>/compare/", compare.compare, name="race_compare"),
+    path("races/<int:pk>/what-if/", what_if.what_if, name="race_what_if"),
     path("races/<int:pk>/contests/", points.all_contests, name="race_contests"),
     path("races/<int:pk>/contests/<int:number>/", points.answer, name="race_answer"),
     path("races/<int:pk>/files/<int:number>/", points.proof, name="race_proof"),

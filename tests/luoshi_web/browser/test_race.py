@@ -83,6 +83,10 @@ def test_sliders_move_the_places_by_keyboard_at_once_and_without_scripts_by_a_fo
     expect(page.locator("#w0-is")).not_to_have_text(before)
     exchanged(page)
     expect(page.locator("#w0")).to_be_focused()
+    expect(page).to_have_url(re.compile(r"what-if/\?w0="))  # the address can be sent to others
+    shared = open_page("grace", size="phone")
+    shared.goto(page.url)
+    expect(shared.locator("#w0-is")).to_have_text(page.inner_text("#w0-is"))
     plain = open_page("grace", scripts=False)
     plain.goto(f"/races/{race.pk}/what-if/?w0=0")
     expect(plain.locator("#w0-is")).to_have_text("0.0%")

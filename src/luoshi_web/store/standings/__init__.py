@@ -1,6 +1,6 @@
 """Between a race's rows and the core's values: what a race comes to, why, what if."""
 
-from luoshi_web.store.standings.compute import Moved, computed, distance, lines_of, moved, of
+from luoshi_web.store.standings.compute import Moved, computed, distance, distance_of_means, lines_of, moved, of
 from luoshi_web.store.standings.index import frame, names, order
 from luoshi_web.store.standings.otherwise import Otherwise, shares, weights, what_if
 from luoshi_web.store.standings.pointed import by_name, statuses
@@ -18,6 +18,7 @@ __all__ = [
     "by_name",
     "computed",
     "distance",
+    "distance_of_means",
     "frame",
     "lines_of",
     "moved",

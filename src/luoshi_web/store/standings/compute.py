@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 
 from luoshi.errors import LuoshiError
 from luoshi.evaluation import review, uncertain
-from luoshi.evaluation.robustness import Robustness, simulate
+from luoshi.evaluation.robustness import Robustness
 from luoshi_web.models import Race
-from luoshi_web.store import figures, schemes
-from luoshi_web.store.standings.index import ranked
+from luoshi_web.store import draws, figures, schemes
+from luoshi_web.store.standings.index import drawn_by, ranked
 from luoshi_web.store.standings.pointed import by_name, pointed, statuses
 from luoshi_web.store.standings.senses import sensed
 from luoshi_web.store.standings.values import Part, Place, Standings
@@ -44,7 +44,7 @@ def computed(text: str, body: bytes) -> Standings:
 def _computed(text: str, body: bytes, language: str) -> Standings:
     """Kept by language too: the core says in words why a line is as it is."""
     parsed = schemes.parse(text)
-    return KINDS[parsed.kind](parsed, figures.drawn(body))
+    return KINDS[parsed.kind](parsed, figures.drawn(body), draws.Of.texts(text, body))
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,8 @@ def _beyond_chance(before: Race, then: Standings, now: Standings) -> dict[str, b
         return {}
     rule = schemes.parse(before.scheme.text).rule
     if then.composite is not None:
-        earlier = simulate(then.composite, rule.sources, draws=rule.draws, seed=rule.seed + 1)
+        of = draws.Of.texts(before.scheme.text, bytes(before.snapshot.body))  # type: ignore[union-attr]
+        earlier = drawn_by(rule, then.composite, of, rule.seed + 1)
     elif then.kind == "points":
         drawn = figures.load(before.snapshot)  # type: ignore[arg-type]
         other = replace(rule, seed=rule.seed + 1)
@@ -92,7 +93,11 @@ def _beyond_chance(before: Race, then: Standings, now: Standings) -> dict[str, b
     return {one.office: one.counts for one in review.moved(earlier, now.robustness)}
 
 
-def distance(one: Place, other: Place) -> list[tuple[Part | None, Part | None, float]]:
+Distance = tuple[Part | None, Part | None, float]
+"""A line of the one office, of the other, and by how much the one is ahead by it."""
+
+
+def distance(one: Place, other: Place) -> list[Distance]:
     """Line by line, how many points the one office is ahead of the other; the greatest distance first. The distances
     add up to the difference of their points, unless the index does not add up: then of the indicators' scores."""
     theirs = {part.code: part for part in other.parts}
@@ -101,6 +106,15 @@ def distance(one: Place, other: Place) -> list[tuple[Part | None, Part | None, f
         (mine.get(code), theirs.get(code), _worth(mine.get(code)) - _worth(theirs.get(code)))
         for code in dict.fromkeys([*mine, *theirs])
     ]
+    return sorted(found, key=lambda row: -abs(row[2]))
+
+
+def distance_of_means(one: Place, other: Place) -> list[Distance]:
+    """The same where points are means of items, which are others for each office: by how much each item lifts its
+    office's mean above the middle of the two means. The distances add up to the difference of the means."""
+    middle = ((one.mean or 0.0) + (other.mean or 0.0)) / 2
+    found: list[Distance] = [(part, None, (part.score - middle) / len(one.parts)) for part in one.parts]
+    found += [(None, part, (middle - part.score) / len(other.parts)) for part in other.parts]
     return sorted(found, key=lambda row: -abs(row[2]))
 
 

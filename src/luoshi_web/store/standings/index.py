@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -9,9 +10,11 @@ import numpy as np
 from luoshi.evaluation import ranking, review
 from luoshi.evaluation.composite import Composite
 from luoshi.evaluation.ranks import UNRANKED
+from luoshi.evaluation.robustness import Robustness, simulate
+from luoshi_web.store import draws
 from luoshi_web.store.figures import Drawn
 from luoshi_web.store.schemes import Parsed
-from luoshi_web.store.standings.values import SHARE, Part, Place, Standings, Used
+from luoshi_web.store.standings.values import SHARE, Part, Parts, Place, Standings, Used
 
 
 def frame(parsed: Parsed, drawn: Drawn) -> dict[str, list[Any]]:
@@ -23,9 +26,9 @@ def frame(parsed: Parsed, drawn: Drawn) -> dict[str, list[Any]]:
     return columns | {name: [values.get(pk) for pk in ids] for name, values in drawn.figures.items()}
 
 
-def ranked(parsed: Parsed, drawn: Drawn) -> Standings:
-    made = ranking.run(parsed.rule, frame(parsed, drawn))
-    composite, sure = made.composite, made.robustness
+def ranked(parsed: Parsed, drawn: Drawn, of: draws.Of) -> Standings:
+    composite = ranking.compose_of(parsed.rule, frame(parsed, drawn))
+    sure = drawn_by(parsed.rule, composite, of, parsed.rule.seed) if parsed.rule.draws else None
     between = sure.interval(SHARE) if sure else None
     ahead = sure.ahead_of_next() if sure else None
     known = {one["name"]: one for one in drawn.offices}
@@ -39,12 +42,21 @@ def ranked(parsed: Parsed, drawn: Drawn) -> Standings:
         places.append(
             Place(
                 about["id"], about["short"], about["name"], float(composite.index[row]), int(composite.ranks[row]),
-                low, high, chance, lines.of(row, about["id"]),
-                tuple(float(composite.scores[row, column]) for column in children),
+                low, high, chance, Parts(partial(lines.of, row, about["id"])),
+                tuple(float(composite.scores[row, column]) for column in children), gaps=lines.gaps(about["id"]),
             )
         )  # fmt: skip
     codes = tuple(names(parsed).get(composite.tree.codes[column], "") for column in children)
     return Standings("ranking", tuple(places), codes, composite, sure)
+
+
+def drawn_by(rule: ranking.Scheme, composite: Composite, of: draws.Of, seed: int) -> Robustness:
+    """The ranks of the scheme's draws, by a seed."""
+
+    def make() -> Robustness:
+        return simulate(composite, rule.sources, draws=rule.draws, seed=seed)
+
+    return draws.robustness(of, composite, rule.draws, seed, make)
 
 
 def order(composite: Composite) -> list[int]:
@@ -81,6 +93,12 @@ class _Lines:
 
     def of(self, row: int, office: int) -> tuple[Part, ...]:
         return tuple(self._part(row, column, office) for column in range(len(self.made.tree.indicators)))
+
+    def gaps(self, office: int) -> int:
+        """Of how many lines a figure is missing."""
+        indicators, figures, pk = self.made.tree.indicators, self.drawn.figures, str(office)
+        missing = {code for code, values in figures.items() if values.get(pk) is None}
+        return sum(one.code in missing or one.denominator in missing for one in indicators) if missing else 0
 
     def _part(self, row: int, column: int, office: int) -> Part:
         one = self.made.tree.indicators[column]

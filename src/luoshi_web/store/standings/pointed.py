@@ -32,7 +32,7 @@ def statuses(drawn: Drawn) -> dict[str, dict[str, str]]:
     }
 
 
-def pointed(parsed: Parsed, drawn: Drawn) -> Standings:
+def pointed(parsed: Parsed, drawn: Drawn, _of: object = None) -> Standings:
     given, excused = by_name(drawn)
     scores = points.score_all(parsed.rule, given, excused)
     sure = uncertain.robustness(parsed.rule, given, excused, statuses(drawn))
@@ -50,6 +50,7 @@ def pointed(parsed: Parsed, drawn: Drawn) -> Standings:
                 about["id"], about["short"], about["name"], score.total, score.rank,
                 *certain.get(score.office, (None, None, None)), parts,
                 tuple(line.points for line in score.lines if line.code in items), score.crossed, score.lists,
+                gaps=sum(part.missing for part in parts),
             )
         )  # fmt: skip
     return Standings("points", tuple(places), tuple(items), None, sure)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -17,7 +19,29 @@ def given(drawn: Drawn) -> dict[str, Any]:
     return {"items": drawn.items, "tried": drawn.tried, "today": drawn.until, "seed": 1}
 
 
-def sensed(parsed: Parsed, drawn: Drawn) -> Standings:
+KNOBS = (
+    "speed.most", "quality.cap", "quality.per_return", "daring.innovative", "daring.leading", "daring.breakthrough",
+    "daring.adoption", "daring.most_adoptions",
+)  # fmt: skip
+"""The values of a race rule that a what-if may change: those that the ledger's items and exemplars feel."""
+
+
+def values(rule: race.Rule) -> dict[str, float]:
+    """The values that a what-if may change, by part and name."""
+    parts = (knob.partition(".") for knob in KNOBS)
+    return {f"{part}.{name}": float(rule.values[part][name]) for part, _dot, name in parts}
+
+
+def changed(rule: race.Rule, by: Mapping[str, float]) -> race.Rule:
+    """The rule with other values."""
+    found: dict[str, Any] = dict(rule.values)
+    for knob in KNOBS:
+        part, _dot, name = knob.partition(".")
+        found[part] = {**found[part], name: by.get(knob, found[part][name])}
+    return replace(rule, values=found)
+
+
+def sensed(parsed: Parsed, drawn: Drawn, _of: object = None) -> Standings:
     """The standings of the three senses; an office of which nothing counts stands in none."""
     leagues = race.run(
         parsed.rule,
@@ -27,10 +51,11 @@ def sensed(parsed: Parsed, drawn: Drawn) -> Standings:
         seed=1,
     )
     known = {one["name"]: one for one in drawn.offices}
+    fields = {one["item"]: one.get("field", "") for one in drawn.items}
     senses = tuple(
         Standings(
             "race",
-            tuple(_place(one, league.sense, known[one.office], drawn) for one in league.places),
+            tuple(_place(one, league.sense, known[one.office], (drawn, fields)) for one in league.places),
             robustness=league.robustness,
             sense=league.sense,
         )
@@ -40,14 +65,21 @@ def sensed(parsed: Parsed, drawn: Drawn) -> Standings:
     return Standings("race", first, senses=senses)
 
 
-def _place(one: race.Place, sense: str, about: dict[str, Any], drawn: Drawn) -> Place:
+Told = tuple[Drawn, Mapping[str, str]]
+"""What the lines name: the figures drawn, and the field of each item."""
+
+
+def _place(one: race.Place, sense: str, about: dict[str, Any], told: Told) -> Place:
     return Place(
         about["id"], about["short"], about["name"], one.shrunk, one.rank, one.low, one.high, one.ahead,
-        tuple(_part(line, sense, drawn) for line in one.lines), mean=one.points,
+        tuple(_part(line, sense, told) for line in one.lines), mean=one.points,
     )  # fmt: skip
 
 
-def _part(line: Line, sense: str, drawn: Drawn) -> Part:
+def _part(line: Line, sense: str, told: Told) -> Part:
+    drawn, fields = told
     pk, title = drawn.titles.get(line.item, [0, line.item])
-    name = f"{line.item} {title}" if pk else title
-    return Part(f"{sense}:{line.item}", name, "", line.points, None, line.points, (line.formula,), (), "", line.why, pk)
+    name, group = f"{line.item} {title}" if pk else title, fields.get(line.item, "")
+    return Part(
+        f"{sense}:{line.item}", name, group, line.points, None, line.points, (line.formula,), (), "", line.why, pk
+    )  # fmt: skip

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import cached_property
+from typing import Any, overload
 
 from luoshi.evaluation.composite import Composite
 from luoshi.evaluation.robustness import Robustness
@@ -51,11 +52,32 @@ class Part:
         return any(one.value is None for one in self.used)
 
 
+class Parts(Sequence[Part]):
+    """Lines that are made when somebody asks for them: a board of a thousand offices shows none."""
+
+    def __init__(self, make: Callable[[], tuple[Part, ...]]) -> None:
+        self._make = make
+
+    @cached_property
+    def _made(self) -> tuple[Part, ...]:
+        return self._make()
+
+    @overload
+    def __getitem__(self, at: int) -> Part: ...
+    @overload
+    def __getitem__(self, at: slice) -> tuple[Part, ...]: ...
+    def __getitem__(self, at: int | slice) -> Part | tuple[Part, ...]:
+        return self._made[at]
+
+    def __len__(self) -> int:
+        return len(self._made)
+
+
 @dataclass(frozen=True)
 class Place:
     """Where an office stands. low, high: between which ranks 90 % of the draws lie, None where the scheme declares no
     errors; ahead: the probability that it is truly ahead of the next one; mean: in a race of three senses, of its
-    lines, before it was drawn to the middle of its league."""
+    lines, before it was drawn to the middle of its league; gaps: of how many lines a figure is missing."""
 
     office: int
     name: str
@@ -65,11 +87,12 @@ class Place:
     low: int | None
     high: int | None
     ahead: float | None
-    parts: tuple[Part, ...]
+    parts: Sequence[Part]
     groups: tuple[float, ...] = ()
     crossed: tuple[str, ...] = ()
     lists: tuple[str, ...] = ()
     mean: float | None = None
+    gaps: int = 0
 
 
 @dataclass(frozen=True)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Page
 from django.db.models import Exists, OuterRef
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
@@ -29,6 +30,9 @@ from luoshi_web.store.contests import contests
 from luoshi_web.store.standings import Moved, Place, Standings
 from luoshi_web.views.base import paged, seen
 from luoshi_web.views.race import bars, words
+
+LONG = 100
+"""Offices from which on a board is leafed through."""
 
 
 @login_required
@@ -53,6 +57,14 @@ def race_of(request: HttpRequest, pk: int) -> Race:
     return seen(rows, pk)
 
 
+def whole(request: HttpRequest, pk: int) -> Race:
+    """The race with its figures, for who sees all of it."""
+    race = race_of(request, pk)
+    if race.snapshot is None or not sees_whole(request.user, race):
+        raise Http404
+    return race
+
+
 @login_required
 def board(request: HttpRequest, pk: int) -> HttpResponse:
     """The whole board for who may see it; for others their own offices' places."""
@@ -75,15 +87,30 @@ def context(request: HttpRequest, race: Race) -> dict[str, Any]:
     except LuoshiError as refusal:
         return common | {"boards": [], "refusal": str(refusal)}
     own = None if common["whole"] else common["own"]
+    long = max((len(one.places) for one in made.boards), default=0) > LONG
+    boards = [_board(request, race, n, made.boards[n], own) for n in range(len(made.boards))]
+    return common | {"boards": boards, "long": long, "q": request.GET.get("q", "")[:60]}
+
+
+def few(request: HttpRequest, places: Sequence[Place]) -> tuple[list[Place], Page[Place]]:
+    """The places that are shown of a long board, those of the person's own offices first, and the page they are of.
+    `q` in the address asks for offices by their names."""
+    asked = request.GET.get("q", "").strip()
+    found = [one for one in places if asked in one.name or asked in one.full_name]
+    page_ = paged(request, found, LONG)
+    here = list(page_)
     seats = {m.office_id for m in memberships(request.user)}
-    return common | {"boards": [_board(race, n, made.boards[n], own, seats) for n in range(len(made.boards))]}
+    return [one for one in places if one.office in seats and one not in here] + here, page_
 
 
-def _board(race: Race, n: int, made: Standings, own: set[int] | None, seats: set[int]) -> dict[str, Any]:
+def _board(request: HttpRequest, race: Race, n: int, made: Standings, own: set[int] | None) -> dict[str, Any]:
     """One board: all of it, or where `own` says so these offices alone."""
     shown = [place for place in made.places if own is None or place.office in own]
-    found: dict[str, Any] = {"rows": _rows(made, shown, seats, standings.moved(race, n)), "sense": made.sense}
+    seats = {m.office_id for m in memberships(request.user)}
+    here, page_ = few(request, shown)
+    found: dict[str, Any] = {"rows": _rows(made, here, seats, standings.moved(race, n)), "sense": made.sense}
     found |= {"title": words.sense(made.sense), "unit": words.unit(made.sense), "ranked": len(made.places)}
+    found |= {"page": page_}
     found |= {"sure": made.robustness is not None, "means": made.sense in ("speed", "quality")}
     if own is None:
         return found | {"headline": words.headline(made), "lead": words.lead(made)}
@@ -114,7 +141,7 @@ def head(request: HttpRequest, race: Race) -> dict[str, Any]:
 def _rows(made: Standings, shown: list[Place], own: set[int], moved: Mapping[int, Moved]) -> list[dict[str, Any]]:
     if not shown:
         return []
-    least, most = min(place.points for place in shown), max(place.points for place in shown)
+    least, most = min(place.points for place in made.places), max(place.points for place in made.places)
     ranked = len(made.places)
     return [
         {
@@ -129,7 +156,7 @@ def _rows(made: Standings, shown: list[Place], own: set[int], moved: Mapping[int
             "moved": words.movement(moved.get(place.office)),
             "ahead": "" if place.ahead is None else words.percent(place.ahead),
             "mean": "" if place.mean is None else words.number(place.mean),
-            "gaps": sum(part.missing for part in place.parts),
+            "gaps": place.gaps,
         }
         for place in shown
     ]

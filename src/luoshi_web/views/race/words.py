@@ -63,7 +63,10 @@ def lead(standings: Standings) -> str:
     if first.rank == rest[0].rank:
         return _("Their points are the same.")
     said = {"points": number(first.points - rest[0].points), "name": rest[0].name}
-    return " ".join((_("%(points)s points ahead of %(name)s.") % said, _chance(standings, first)))
+    sentence = _("%(points)s points ahead of %(name)s.")
+    if standings.sense == "speed":
+        sentence = _("%(points)s days ahead of %(name)s.")
+    return " ".join((sentence % said, _chance(standings, first)))
 
 
 def _chance(standings: Standings, first: Place) -> str:
