@@ -36,8 +36,8 @@ def frozen(kind: str) -> Publication:
         scheme = {**yaml.safe_load(RANKING), "robustness": {"draws": 200, "weights": {1: 0.3}}}
         return freeze("ranking", scheme, {"table": TABLE}, {"title": "第一期", "day": date(2026, 7, 1)})
     if kind == "points":
-        figures = {"东区": {"done": 8.1, "planned": 10, "starts": 1, "exemplars": 0}, "西区": {"planned": 3}}
-        return freeze("points", yaml.safe_load(POINTS), {"figures": figures, "exemptions": {"西区": {"投资": "洪灾"}}})
+        figures = {"东区": {"done": 8.1, "planned": 10, "starts": 1, "exemplars": 0}, "丁区": {"planned": 3}}
+        return freeze("points", yaml.safe_load(POINTS), {"figures": figures, "exemptions": {"丁区": {"投资": "洪灾"}}})
     return freeze("race", rules.load("race"), RACE)
 
 
@@ -71,7 +71,7 @@ def test_a_figure_changed_afterwards_shows() -> None:
     forged = json.dumps(content, ensure_ascii=False).encode()
     with pytest.raises(LuoshiError, match=made.hash):
         read(forged, made.hash)
-    assert [where.split(":")[0].split("：")[0] for where in recompute(read(forged))][0].startswith("/1/")
+    assert [where.split(":")[0].split("：")[0] for where in recompute(read(forged))][0].startswith("/2/")
 
 
 @pytest.mark.parametrize("body", [b"", b"{}", b"[1]", b"not json", b'{"form": 9}'])

@@ -55,7 +55,7 @@ def freeze(
     dates or text; NaN is a missing value.
     Raises LuoshiError where scheme or figures are wrong.
     """
-    plain, data = schema.plainly(scheme), _json(given)
+    plain, data = schema.plainly(scheme), json.loads(canonical(_json(given)))  # in the order that a reader finds
     content = {
         "form": FORM, "kind": kind, "scheme": plain, "given": data, "code": code(), "about": _json(about or {}),
         "result": result(kind, plain, data),
@@ -83,11 +83,14 @@ def recompute(frozen: Publication) -> tuple[str, ...]:
     content = frozen.content
     try:
         anew = result(content["kind"], content["scheme"], content["given"])
+        published = content["result"]
+        if content["kind"] == "points" and isinstance(published, list):  # once in the order of the league, not of names
+            published, anew = (sorted(scores, key=lambda one: str(one["office"])) for scores in (published, anew))
     except (KeyError, TypeError, AttributeError, IndexError, ValueError):  # not as we froze it
         raise LuoshiError(
             _("What the publication says was given cannot be computed: it was made by other hands.")
         ) from None
-    return tuple(_differing(content["result"], anew))
+    return tuple(_differing(published, anew))
 
 
 def result(kind: str, scheme: Mapping[str, Any], given: Mapping[str, Any]) -> Any:

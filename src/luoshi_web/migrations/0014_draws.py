@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("luoshi_web", "0012_archives"),
+        ("luoshi_web", "0013_task_forces"),
     ]
 
     operations = [
