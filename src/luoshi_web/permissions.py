@@ -13,7 +13,8 @@ offices in reach, and the documents that such items come from. What a role may d
 
 from __future__ import annotations
 
-from functools import reduce
+from collections.abc import Callable
+from functools import cache, reduce
 from operator import or_
 from typing import Any, Literal
 
@@ -26,6 +27,7 @@ from luoshi_web.models import (
     Draft,
     Edition,
     Entry,
+    FigureLoad,
     Goal,
     Indicator,
     Item,
@@ -269,16 +271,34 @@ def visible_observations(person: Any) -> QuerySet[Observation]:
     return Observation.objects.filter(own | of_goals | (known & Q(indicator__in=visible_indicators(person))))
 
 
+def visible_loads(person: Any) -> QuerySet[FigureLoad]:
+    """What was loaded at once by the person, or by others for offices in reach."""
+    return FigureLoad.objects.filter(within(paths(person), "entered_for__path") | Q(actor=person.pk))
+
+
 def may_observe(person: Any, indicator: Indicator, office: Office | None) -> bool:
     """Whether the person may enter a figure: for an office in reach, for what an office in reach publishes or has in
     its catalogue, for a goal that it leads. A place outside (None): publishers and owners alone."""
+    return observer(person)(indicator, office)
+
+
+def observer(person: Any) -> Callable[[Indicator, Office | None], bool]:
+    """`may_observe` of many indicators and offices: the goals that the person's offices lead are asked for once."""
     reach = paths(person, "observe")
-    by = [indicator.owner.path, indicator.source_office.path if indicator.source_office else ""]
-    by += [office.path] if office else []
-    if any(one.startswith(path) for one in by for path in reach):
-        return True
-    led = Goal.objects.filter(within(reach, "lead__path"), indicator=indicator, office=office, ended=None)
-    return bool(reach and office) and led.exists()
+
+    @cache
+    def led() -> frozenset[tuple[int, int]]:
+        goals = Goal.objects.filter(within(reach, "lead__path"), ended=None)
+        return frozenset(goals.values_list("indicator", "office")) if reach else frozenset()
+
+    def may_enter(indicator: Indicator, office: Office | None) -> bool:
+        by = [indicator.owner.path, indicator.source_office.path if indicator.source_office else ""]
+        by += [office.path] if office else []
+        if any(one.startswith(path) for one in by for path in reach):
+            return True
+        return office is not None and (indicator.pk, office.pk) in led()
+
+    return may_enter
 
 
 def may_verify(person: Any, row: Observation) -> bool:

@@ -5,11 +5,13 @@ A revision is an entry, never an overwrite. Figures of a part of the year (1—9
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import statistics
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from luoshi import rules
 from luoshi.errors import LuoshiError
 from luoshi.i18n import gettext as _
 
@@ -117,3 +119,25 @@ def growth(this: dict[int, float], last: dict[int, float], month: int) -> float 
     earlier is not above zero."""
     now, then = this.get(month), last.get(month)
     return None if now is None or then is None or then <= 0 else now / then - 1.0
+
+
+def falls(cumulative: Mapping[int, float]) -> list[tuple[int, int]]:
+    """Where a figure since January is below an earlier one of the year: each month with the known one before it.
+
+    It may be true (a refund of taxes, a correction), but is a slip more often: whoever enters it says why.
+    """
+    months = sorted(cumulative)
+    pairs = zip(months, months[1:], strict=False)
+    return [(before, month) for before, month in pairs if cumulative[month] < cumulative[before]]
+
+
+def out_of_scale(value: float, usual: Iterable[float]) -> bool:
+    """Whether a figure is so far from the median of the usual ones that its unit may be another (万元 for 亿元).
+
+    By how many times: rules/goals.yaml. False where nothing usual is known, or it or the figure is zero.
+    """
+    known = [abs(one) for one in usual if one]
+    if not known or not value:
+        return False
+    times = abs(value) / statistics.median(known)
+    return max(times, 1 / times) >= float(rules.load("goals")["out_of_scale"]["times"])

@@ -16,6 +16,7 @@ from luoshi_web.api import (
     goals,
     indicators,
     items,
+    loads,
     places,
     races,
     schemes,
@@ -46,6 +47,7 @@ api.add_router("/documents", documents.router, tags=["documents"])
 api.add_router("/drafts", drafts.router, tags=["drafts"])
 api.add_router("/items", items.router, tags=["items"])
 api.add_router("", indicators.router, tags=["goals"])
+api.add_router("", loads.router, tags=["goals"])
 api.add_router("", goals.router, tags=["goals"])
 api.add_router("", around.router)
 api.add_router("/races", races.router, tags=["races"])

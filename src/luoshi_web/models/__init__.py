@@ -4,11 +4,11 @@ from luoshi_web.models.archives import Archive
 from luoshi_web.models.campaign import Campaign, Edition
 from luoshi_web.models.document import Document, DocumentText, Draft
 from luoshi_web.models.files import Evidence
-from luoshi_web.models.goals import Goal, Indicator, Observation
+from luoshi_web.models.goals import FigureLoad, Goal, Indicator, Observation
 from luoshi_web.models.journal import DailyRoot, Entry
 from luoshi_web.models.ledger import Item, ItemOffice, LampChange
 from luoshi_web.models.loop import Comment, Mention, OpenRequest, ReportRate, SavedView, SubItem, YearPaper
-from luoshi_web.models.offices import Office, OfficeAlias
+from luoshi_web.models.offices import Office, OfficeAlias, OfficeSize
 from luoshi_web.models.people import Membership, User
 from luoshi_web.models.plan import PlanDay, PlanLink
 from luoshi_web.models.race import Draws, Publication, Race, RaceEntry, RaceFile, Runner, Scheme, Snapshot
@@ -30,6 +30,7 @@ __all__ = [
     "Edition",
     "Entry",
     "Evidence",
+    "FigureLoad",
     "Goal",
     "IdempotentReply",
     "Indicator",
@@ -41,6 +42,7 @@ __all__ = [
     "Observation",
     "Office",
     "OfficeAlias",
+    "OfficeSize",
     "OpenRequest",
     "PlanDay",
     "PlanLink",

@@ -59,6 +59,8 @@ class Indicator(models.Model):
     definition = models.TextField(blank=True)
     formula = models.CharField(max_length=500, blank=True)
     cite = models.CharField(max_length=300, blank=True)
+    unverified = models.BooleanField(default=False)
+    """Whether nobody has yet held the definition against the source that it names."""
     shared = models.BooleanField(default=False)
     """Whether the offices of the tree may read each other's figures of it."""
     version = models.PositiveIntegerField(default=1)
@@ -69,6 +71,28 @@ class Indicator(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class FigureLoad(models.Model):
+    """Figures entered at once (批量录入): one entry, with the table they come from. Only added to, like figures."""
+
+    actor = models.ForeignKey(User, models.PROTECT, related_name="+")
+    entered_for = models.ForeignKey(Office, models.PROTECT, related_name="+")
+    entered = models.DateField()
+    recorded_at = models.DateTimeField(auto_now_add=True)
+    file_name = models.CharField(max_length=255, blank=True)
+    """Of the table; blank where the figures were typed on the page or came from a program."""
+    file_sha256 = models.CharField(max_length=64, blank=True)
+    source = models.CharField(max_length=300, blank=True)
+    reason = models.CharField(max_length=500, blank=True)
+    figures = models.PositiveIntegerField()
+    """How many were entered."""
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"#{self.pk}"
 
 
 class Observation(models.Model):
@@ -97,6 +121,7 @@ class Observation(models.Model):
     file_sha256 = models.CharField(max_length=64, blank=True)
     file_name = models.CharField(max_length=255, blank=True)
     file_type = models.CharField(max_length=100, blank=True)
+    load = models.ForeignKey(FigureLoad, models.PROTECT, null=True, blank=True, related_name="entries")
     entered = models.DateField()
     actor = models.ForeignKey(User, models.PROTECT, related_name="+")
     entered_for = models.ForeignKey(Office, models.PROTECT, related_name="+")

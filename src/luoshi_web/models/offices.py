@@ -81,3 +81,22 @@ class OfficeAlias(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class OfficeSize(models.Model):
+    """How large an office's place is (常住人口 …), dated and cited: by it offices of like size are found."""
+
+    office = models.ForeignKey(Office, models.CASCADE, related_name="sizes")
+    measure = models.CharField(max_length=60)
+    value = models.FloatField()
+    unit = models.CharField(max_length=30)
+    on = models.DateField()
+    """The day for which the figure stands."""
+    cite = models.CharField(max_length=300)
+
+    class Meta:
+        ordering = ["-on", "measure"]
+        constraints = [models.UniqueConstraint(fields=["office", "measure", "on"], name="office_size_once")]
+
+    def __str__(self) -> str:
+        return f"{self.measure} {self.value:g} {self.unit}"

@@ -79,7 +79,7 @@ def keep(upload: UploadedFile) -> tuple[str, str]:
     content = upload.read()
     kind = _kind(content)
     if not kind.startswith(("image/", "video/")):
-        _refuse_marked(content, upload.name or "")
+        refuse_marked(content, upload.name or "")
     return files.keep(content), kind
 
 
@@ -118,7 +118,7 @@ def _text(content: bytes) -> str:
     return "text/plain"
 
 
-def _refuse_marked(content: bytes, name: str) -> None:
+def refuse_marked(content: bytes, name: str) -> None:
     """A scan, or a file that the reader cannot read, is evidence all the same; a marked document never is."""
     try:
         take(content, name=name, max_size=settings.MAX_BYTES)

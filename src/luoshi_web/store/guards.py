@@ -11,7 +11,8 @@ JOURNAL = ("luoshi_web_entry", "luoshi_web_dailyroot")
 RACES = ("luoshi_web_raceentry", "luoshi_web_snapshot", "luoshi_web_publication")
 SCHEMES = "luoshi_web_scheme"
 FIGURES = ("luoshi_web_observation",)
-TABLES = JOURNAL + RACES + FIGURES
+LOADS = ("luoshi_web_figureload",)
+TABLES = JOURNAL + RACES + FIGURES + LOADS
 _REFUSAL = "the journal is only ever added to"
 
 _POSTGRESQL_FUNCTION = f"""

@@ -47,6 +47,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "asked": ask != queries.Ask(),
         "any": bool(counts),
         "may_set": bool(paths(request.user, "confirm")),
+        "may_enter": bool(paths(request.user, "observe")),
         "office": officer_at(request.user),
     }
     if context["may_set"] and not context["asked"]:

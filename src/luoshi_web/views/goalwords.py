@@ -47,6 +47,11 @@ def exact(value: float | None, unit: str) -> str:
     return "—" if value is None else f"{value:,.10g} {unit}"
 
 
+def entered(value: float | None) -> str:
+    """A figure with every digit that was entered."""
+    return "—" if value is None else f"{value:,.10g}"
+
+
 def month(year: int, number_: int, indicator: Indicator | None = None) -> str:
     """A month; of what adds up over the year, the months since January: 2026年1—8月."""
     adds_up = indicator is not None and indicator.kind == Indicator.Kind.FLOW and number_ > 1

@@ -22,7 +22,7 @@ from luoshi_web.clock import today
 from luoshi_web.errors import Conflict
 from luoshi_web.forms.goals import IndicatorForm, initial, officer_at
 from luoshi_web.models import Indicator, Office
-from luoshi_web.permissions import may, memberships, visible_indicators
+from luoshi_web.permissions import may, memberships, paths, visible_indicators
 from luoshi_web.queries import goals as queries
 from luoshi_web.store import indicators as store
 from luoshi_web.views import goalwords
@@ -41,7 +41,10 @@ def page(request: HttpRequest) -> HttpResponse:
     for row in rows.order_by("id")[:1000]:
         fields[row.field].append(row)
     groups = [(field or _("no field"), fields[field]) for field in sorted(fields, key=lambda name: (not name, name))]
-    context = {"groups": groups, "n": sum(map(len, fields.values())), "may_keep": officer_at(request.user) is not None}
+    context = {
+        "groups": groups, "n": sum(map(len, fields.values())), "may_keep": officer_at(request.user) is not None,
+        "may_enter": bool(paths(request.user, "observe")),
+    }  # fmt: skip
     return render(request, "indicators/list.html", context)
 
 
@@ -67,7 +70,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
         "goals": goalwords.rows(list(queries.rows(request.user, queries.Ask(indicator=row.pk))[:100])),
         "parts": queries.parts_of(row),
         "may_change": may(request.user, "confirm", row),
-        "may_observe": bool(memberships(request.user)) and not row.formula,
+        "may_observe": bool(paths(request.user, "observe")) and not row.formula,
     }
     return render(request, "indicators/one.html", context)
 

@@ -10,7 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from measured import catalogue, enter, years
 from playwright.sync_api import Page, expect
 
-from luoshi_web.models import Goal
+from luoshi_web.models import Goal, Observation
 from luoshi_web.store import aims
 from luoshi_web.store.aims import Wish
 
@@ -49,6 +49,7 @@ def pages(measured: SimpleNamespace) -> list[str]:
         "/goals/targets/",
         "/goals/targets/?indicator=parks",
         "/goals/indicators/",
+        "/goals/figures/",
         f"/goals/indicators/{measured.taxes.pk}/",
         f"{revenue}/edit/",
         f"{revenue}/figures/?office={measured.county.pk}",
@@ -81,6 +82,41 @@ def test_a_figure_entered_on_a_phone_moves_the_goal(open_page: Callable[..., Pag
     alice.click("summary:has-text('查看数据表')")
     expect(alice.locator(".chart table")).to_contain_text("2026-02")
     assert Goal.objects.get(pk=measured.goal.pk).course == "on course"
+
+
+def test_figures_are_typed_by_keyboard_and_pasted_as_a_block(open_page: Callable[..., Page], measured):
+    alice = open_page("alice")
+    alice.goto(f"/goals/figures/?indicator={measured.taxes.pk}&year=2026")
+    fields = alice.locator("table.figures tbody tr td:nth-child(3) input")
+    expect(fields).to_have_count(4)
+    fields.first.click()
+    alice.keyboard.type("1.5")
+    alice.keyboard.press("Enter")
+    expect(fields.nth(1)).to_be_focused()
+    fields.nth(1).evaluate(
+        """field => { const data = new DataTransfer(); data.setData("text/plain", "0.25\\n0.35\\t9\\n");
+        field.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true })); }"""
+    )
+    expect(fields.nth(2)).to_have_value("0.35")
+    alice.keyboard.press("ArrowUp")
+    expect(fields.first).to_be_focused()
+    alice.click("form[data-grid] button.main-act")
+    expect(alice.locator("h1")).to_have_text("将录入3条数据")
+    alice.click("form[action$='/enter/'] button.main-act")
+    expect(alice.locator("[role=status]")).to_contain_text("已录入3条数据")
+    assert Observation.objects.filter(load__figures=3).count() == 3
+
+
+def test_a_township_enters_its_month_on_a_phone(open_page: Callable[..., Page], measured):
+    erin = open_page("erin", size="phone")
+    erin.goto("/goals/figures/")
+    field = erin.get_by_label("税收收入, 2026年1—2月")
+    expect(field).to_have_value("0.2")
+    assert field.bounding_box()["width"] > 150
+    field.fill("0.3")
+    erin.click("form[data-grid] button.main-act")
+    erin.click("form[action$='/enter/'] button.main-act")
+    expect(erin.locator("[role=status]")).to_contain_text("已录入1条数据")
 
 
 @pytest.mark.parametrize(("size", "locale"), [("wide", "zh-CN"), ("phone", "en-US")])
