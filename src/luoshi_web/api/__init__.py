@@ -10,6 +10,7 @@ from ninja.renderers import JSONRenderer
 from luoshi_web.api import (
     around,
     contests,
+    desk,
     documents,
     drafts,
     errors,
@@ -46,6 +47,7 @@ api.add_router("/task-forces", task_forces.router, tags=["places"])
 api.add_router("/documents", documents.router, tags=["documents"])
 api.add_router("/drafts", drafts.router, tags=["drafts"])
 api.add_router("/items", items.router, tags=["items"])
+api.add_router("", desk.router, tags=["items"])
 api.add_router("", indicators.router, tags=["goals"])
 api.add_router("", loads.router, tags=["goals"])
 api.add_router("", goals.router, tags=["goals"])

@@ -93,10 +93,7 @@ def one(request: HttpRequest, response: HttpResponse, pk: Id) -> ItemDetail:
 
 def _detail(request: HttpRequest, item: Item) -> ItemDetail:
     standing = mapping.standing_of(item)
-    moves = [
-        MoveOut(verb=m.verb, name=str(m.label), needs=list(m.needs), may=list(m.may), evidence=m.evidence)
-        for m in possible(request.user, item, today())
-    ]
+    moves = [MoveOut.of(move) for move in possible(request.user, item, today())]
     return ItemDetail(
         **ItemOut.of(item).model_dump(),
         assisting=[int(office) for office in standing.assisting],

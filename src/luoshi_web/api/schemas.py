@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 from ninja import Schema
 from pydantic import ConfigDict, Field
 
+from luoshi import work
 from luoshi_web.api.replies import Id
 from luoshi_web.models import Document, Draft, Edition, Entry, Item, Office
 from luoshi_web.views import words
@@ -209,6 +210,11 @@ class MoveOut(Schema):
     needs: list[str]
     may: list[str]
     evidence: bool
+
+    @staticmethod
+    def of(move: work.Move) -> MoveOut:
+        needs, may = list(move.needs), list(move.may)
+        return MoveOut(verb=move.verb, name=str(move.label), needs=needs, may=may, evidence=move.evidence)
 
 
 class ItemDetail(ItemOut):

@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from luoshi.errors import LuoshiError
 from luoshi_web.models import Archive
@@ -29,7 +30,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
         archives.ask(request.user, office)  # type: ignore[arg-type]
         return HttpResponseRedirect(reverse("office_export", args=[pk]))
     rows = list(visible_archives(request.user).filter(office=office)[:SHOWN])
-    context = {"office": office, "archives": [_shown(row) for row in rows]}
+    context = {"office": office, "archives": [_shown(row) for row in rows], "contents": _contents()}
     return render(request, "offices/export.html", context)
 
 
@@ -51,6 +52,19 @@ def fetch(request: HttpRequest, pk: int) -> FileResponse | HttpResponse:
     except LuoshiError as refusal:
         tell(request, str(refusal), messages.ERROR)
         return HttpResponseRedirect(reverse("office_export", args=[row.office_id]))
+
+
+def _contents() -> list[tuple[str, str]]:
+    """The files of an archive, with what they hold."""
+    return [
+        ("items.csv", _("the ledger as a table")),
+        ("items.jsonl", _("every item with its whole standing, one a line")),
+        ("entries.jsonl", _("the journal as it was hashed: it can be checked without Luoshi")),
+        ("documents.jsonl, texts/, files/", _("documents with their texts and files, and what was read in them")),
+        ("evidence.jsonl, comments.jsonl", _("evidence and comments")),
+        ("indicators.jsonl, observations.jsonl, goals.jsonl", _("indicators, every entry of their figures, goals")),
+        ("offices.jsonl", _("the offices that are named")),
+    ]
 
 
 def _shown(row: Archive) -> dict[str, Any]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext as _
+
 from luoshi import work
 from luoshi_web.views.journal import Line, Read
 
@@ -9,6 +11,21 @@ WHY = {"returned": "return", "suspended": "suspend", "cancelled": "cancel"}
 """State → the move whose reason explains it."""
 REPORTS = ("report", "report_done")
 LENIENCY = ("ask_leniency", "decide_leniency", "refuse_leniency", "appeal_leniency")
+
+
+def waits(standing: work.Standing) -> list[str]:
+    """For whose decision each open request waits."""
+    said = {
+        "asked": _("The request for more time waits for a first decision, by the issuing or a supervising office."),
+        "endorsed": _("The request for more time waits for the second decision, by the sponsor or a higher office."),
+    }
+    leniency = {
+        "asked": _("The request for leniency waits for an evaluator, the sponsor or a leader of the issuing office."),
+        "appealed": _("The appeal waits for somebody other than the first decider."),
+    }
+    found = [said.get(standing.extension.status, "")] if standing.extension else []
+    found += [leniency.get(standing.leniency.status, "")] if standing.leniency else []
+    return [sentence for sentence in found if sentence]
 
 
 def notes(chain: Read, lines: list[Line], standing: work.Standing) -> list[Line]:

@@ -20,13 +20,13 @@ from luoshi_web.forms.fields import office_list
 from luoshi_web.forms.move import MoveForm, fresh_token
 from luoshi_web.models import Item
 from luoshi_web.permissions import visible_documents, visible_goals, visible_items
+from luoshi_web.queries.desk import OWED
 from luoshi_web.queries.moves import possible
 from luoshi_web.queries.plan import outlook
 from luoshi_web.store import evidence, ledger, mapping, thumbnails
 from luoshi_web.store.once import once
 from luoshi_web.views import answers, attention, deadlines, discussion, journal, lamps, parts, places
 from luoshi_web.views.base import seen, tell
-from luoshi_web.views.desk import OWED
 
 STEPS = ("drafted", "issued", "accepted", "in_progress", "reported", "checked", "closed")
 """The straight way through the loop; other states stand beside it."""
@@ -102,6 +102,7 @@ def _page(
         "moves": _moves(request, item, standing, sent, refusal),
         "entries": lines,
         "notes": attention.notes(chain, lines, standing),
+        "waits": attention.waits(standing),
         "links": links(request, [entry.say["link"] for _row, entry in chain if "link" in entry.say]),
         "since": since,
         "outlook": outlook(item, standing, [entry for _row, entry in chain]),

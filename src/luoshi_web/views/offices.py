@@ -12,6 +12,7 @@ from django.shortcuts import render
 from luoshi_web.models import Office
 from luoshi_web.permissions import known_offices, may, visible_items, visible_offices
 from luoshi_web.store import rates
+from luoshi_web.views import counts
 from luoshi_web.views.base import paged, seen
 
 
@@ -25,11 +26,13 @@ def page(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     office = seen(known, pk) if pk else None
     below = known.filter(parent=office) if office else known.filter(parent=None)
     above = known.in_bulk([int(i) for i in office.path.split("/")[:-2]]) if office else {}
-    shown = paged(request, below.annotate(children_count=Count("children")).order_by("protocol_order", "id"), 200)
+    shown = paged(request, below.order_by("protocol_order", "id"), 200)
     context = {"office": office, "above": sorted(above.values(), key=lambda o: len(o.path)), "page": shown}
     context |= {"figures": _figures(request, shown), "rates": rates.by_office(request.user, shown)}
     if office:
         context |= {"rate": rates.of_office(request.user, office), "may_export": may(request.user, "export", office)}
+        if not shown.object_list:
+            context["lamps"] = counts.by_lamp(visible_items(request.user).filter(lead=office), office=office.pk)
         context["has_record"] = visible_offices(request.user).filter(pk=office.pk).exists()
     return render(request, "offices/page.html", context)
 

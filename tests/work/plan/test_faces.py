@@ -186,7 +186,7 @@ def test_the_finishing_day_is_forecast_from_a_table_of_reports(tmp_path: Path) -
     assert "Going on as in the last 4 reports it is finished by 2026-" in said and "80 in 100 sure" in said
     table.write_text("日期,进度\n2026-04-30,10\n", encoding="utf-8")
     said = CliRunner().invoke(command(), given).output.splitlines()[-1]
-    assert "There are only 1 reports; an interval needs 3." in said and "in 100 sure" not in said
+    assert "Reports so far: 1; an interval needs 3." in said and "in 100 sure" not in said
     for wrong, sentence in (
         ("日期,进度\n明天,10", "Row 2"),
         ("日期,进度\n2027-01-01,10", "past"),

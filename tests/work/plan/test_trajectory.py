@@ -78,7 +78,7 @@ def test_two_reports_give_a_day_but_no_interval() -> None:
     use("en")
     found = forecast(weeks(10, 20), START)
     assert (found.day, found.earliest, found.latest) == (START + timedelta(69), None, None)
-    assert found.reason == "There are only 2 reports; an interval needs 3."
+    assert found.reason == "Reports so far: 2; an interval needs 3."
 
 
 def test_even_progress_gives_the_day_itself_and_uneven_progress_an_interval_around_it() -> None:

@@ -58,7 +58,7 @@ def forecast(reports: Sequence[tuple[date, float]], start: date, curve: Curve = 
     day = _day(times[-1] + left / drift)
     steps = len(times) - 1
     if steps < FEWEST:
-        sentence = _("There are only {n} reports; an interval needs {least}.")
+        sentence = _("Reports so far: {n}; an interval needs {least}.")
         return Forecast(day, level=level, reports=count, reason=sentence.format(n=steps, least=FEWEST))
     spread = _spread(times, earned, drift)
     quantile = student(0.5 + level / 2, steps - 1) * spread
