@@ -41,7 +41,7 @@ _OPENING = re.compile(
 )
 # who has to act, where no office is named that would lead: 企业必须备足口罩
 _ACTOR = re.compile(
-    r"[^，。；的、：]{0,24}?(?:企业|机构|财政|窗口|用户|地区|城市|公司|单位|管理者|政府|部门)"
+    r"[^，。；的：]{0,24}?(?:企业|机构|财政|窗口|用户|地区|城市|公司|单位|管理者|政府|部门)"
     r"(?=(?:要(?!求)|应(?![急对用])|须|必须|可(?![持再靠])|不得|加大|开辟|将))"
 )
 # figures in such a rule are its parameters: rates, ceilings, terms

@@ -23,7 +23,7 @@ from luoshi.policy.model import Commitment, Deadline, DocumentFields, OfficeName
 from luoshi.policy.projects import listed_projects
 from luoshi.policy.register import Register
 from luoshi.policy.repair import repair
-from luoshi.policy.sentences import look_again
+from luoshi.policy.sentences import look_again, look_again_at_plan
 from luoshi.policy.strength import strength
 from luoshi.policy.tagger import Tagger, tagger
 
@@ -126,6 +126,8 @@ def items_of(
     text = prepared.text
     labels = model.label(seen)
     look_again(text, structure, seen, prepared.hits, labels)
+    if fields.kind in ("plan", "task_table") and _YEAR.search(fields.title):
+        look_again_at_plan(text, structure, seen, prepared.hits, labels)
     rows, taken = tables.drafts(text, reference)
     for i in tables.clauses_in(structure, taken):
         labels[i] = "O"

@@ -11,6 +11,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 
+from luoshi.policy.bundles import flat
 from luoshi.policy.clauses import Clause, Structure
 from luoshi.policy.features import OVER_NOTHING, Seen
 from luoshi.policy.lexicon import Hit
@@ -25,12 +26,20 @@ _PREAMBLE = re.compile(
 _QUESTION = re.compile(r"[？?]")
 # what counts points in a sheet by which offices are assessed is a duty: 1.建立河道保洁台账（15分）
 _POINTS = re.compile(r"[（(][0-9]{1,3}分[）)]")
+# how a sheet counts them is none: 每少一处扣2分, 否则不得分
+_COUNTING = re.compile(r"分(?<=[得记计]分)(?![一-鿿])|扣[0-9一二三四五]{1,2}分")
+# without such a word, a sentence of a plan for a year speaks of what is to come
+_PAST = re.compile(r"去年|上年|[已了]|截[至止]|目前|现有|累计|以来|过去|同比|[0-9]年|共有|拥有")
+# with such a word, one in a passage of the past does too
+_MEANT = frozenset(["modal", "modal later", "has:goal", "has:future", "said before:goal", "said before:future"])
 # a clause that ends so leads in to the action behind it
 _MANNER = re.compile(r"等(?:多种)?(?:方式|措施|手段|办法|形式|途径|渠道)\Z")
 _FRAME = re.compile(
     r"(?:[^，。]{0,16}?(?:要|应|须|将))?(?:根据|结合|按照|对照|针对|围绕|在).*"
     r"(?:情况|实际|要求|部署|原则|精神|条件|方案|规划|事项|(?:基础|前提|框架|思路|领导|指导|情况|条件|指引)[上下])\Z"
 )
+# one that begins so goes on with the rule or the action before it
+_GOES_ON = re.compile(r"并[^，。；]{1,5}\Z|其余|不足部分|最[高低长多少]")
 _BY, _FRAMED = frozenset("式施段法径道"), frozenset("况际求署则神件案划项上下")
 
 
@@ -49,7 +58,32 @@ def look_again(text: str, structure: Structure, seen: Seen, hits: list[list[Hit]
         named_only = clauses[at].heading and OVER_NOTHING not in seen.around[at]
         if labels[at] == "O" and not named_only and any(hit.word.verb for hit in hits[at]):
             labels[at] = "T"
-    _lead_in(text, clauses, labels)
+    for at in _found(_COUNTING, text, starts):
+        labels[at] = "O"
+    for at, label in enumerate(labels):
+        if label == "T" and "wide:past" in seen.around[at][0]:
+            said = flat(seen.own[at]) + flat(seen.around[at])
+            if _MEANT.isdisjoint(said):
+                labels[at] = "A" if "figure" in said else "O"
+    _join(text, clauses, labels)
+
+
+def look_again_at_plan(text: str, structure: Structure, seen: Seen, hits: list[list[Hit]], labels: list[str]) -> None:
+    """The same for a plan that bears its year: it speaks of what is to come, if only in its headings."""
+    clauses = structure.clauses
+    for at, clause in enumerate(clauses):
+        first = at - clause.position
+        if labels[at] == "A" and _acts(clauses[first], hits[first]):
+            labels[at] = "A" if _PAST.search(text, *structure.sentence_of(at)) else "T"
+    if "T" not in labels:
+        for at, clause in enumerate(clauses):
+            if clause.alone and (not clause.heading or OVER_NOTHING in seen.around[at]) and _acts(clause, hits[at]):
+                labels[at] = "T"
+
+
+def _acts(clause: Clause, hits: list[Hit]) -> bool:
+    """Whether a clause begins with a verb."""
+    return bool(hits) and hits[0].start == clause.start and hits[0].word.verb
 
 
 def _found(pattern: re.Pattern[str], text: str, starts: list[int]) -> Iterator[int]:
@@ -68,10 +102,16 @@ def _silence(clauses: list[Clause], labels: list[str], last: int) -> None:
         at -= 1
 
 
-def _lead_in(text: str, clauses: list[Clause], labels: list[str]) -> None:
-    """A condition, a frame or a manner before an action is one item with it."""
+def _join(text: str, clauses: list[Clause], labels: list[str]) -> None:
+    """A condition, a frame or a manner before an action is one item with it, and so is what only goes on with it."""
     for at in range(len(labels) - 1):
-        if labels[at] != "T" or labels[at + 1] not in "TI" or clauses[at + 1].sentence != clauses[at].sentence:
+        behind = clauses[at + 1]
+        if labels[at] not in "TI" or labels[at + 1] not in "TI" or behind.sentence != clauses[at].sentence:
+            continue
+        if behind.opener in "，," and _GOES_ON.match(text, behind.start, behind.end):
+            labels[at + 1] = "I"
+            continue
+        if labels[at] == "I":
             continue
         start, end, last = clauses[at].start, clauses[at].end, text[clauses[at].end - 1]
         if last == "的":
