@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import islice
 from typing import NamedTuple
 
 from opencc_pyo3 import OpenCC
@@ -58,8 +59,8 @@ def simplified(text: str) -> Finding:
 
 def _is_traditional(text: str) -> bool:
     """Of the characters that tell the scripts apart, more are Traditional than simplified."""
-    traditional = script().traditional.findall(text)
-    return len(traditional) > 0 and len(traditional) > len(script().simplified.findall(text))
+    traditional = len(script().traditional.findall(text))
+    return traditional > sum(1 for _ in islice(script().simplified.finditer(text), traditional))
 
 
 # --- a Traditional text or passage ---------------------------------------------------------------------------------
