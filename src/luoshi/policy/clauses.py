@@ -173,7 +173,8 @@ def split(text: str) -> Structure:
     ends: list[int] = []
     skip = 0
     for m in _TOKEN.finditer(text):
-        at, end, kind = m.start(), m.end(), m.lastgroup
+        at, end = m.span()
+        kind = m.lastgroup
         while ends and at >= ends[-1]:
             s.cut(ends[-1], "）")
             s.start, s.opener, s.depth = ends.pop() + 1, "）", s.depth - 1
@@ -204,8 +205,9 @@ def split(text: str) -> Structure:
 def _take(s: _Splitter, kind: str, at: int, end: int) -> None:
     """One mark of punctuation, list number, line end or space."""
     text = s.text
-    if kind in _LEVEL:
-        _enumerator(s, kind, at, end)
+    if kind == "pause":  # the most frequent first
+        s.cut(at, text[at])
+        s.start, s.opener = end, text[at]
     elif kind == "stop":
         s.cut(at, text[at])
         s.start, s.opener = end, text[at]
@@ -213,9 +215,8 @@ def _take(s: _Splitter, kind: str, at: int, end: int) -> None:
             return
         s.close_heading(at)
         s.end_sentence()
-    elif kind == "pause":
-        s.cut(at, text[at])
-        s.start, s.opener = end, text[at]
+    elif kind in _LEVEL:
+        _enumerator(s, kind, at, end)
     elif kind == "line":
         s.cut(at, "\n")
         s.start, s.opener = end, "\n"

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import json
 import struct
+from collections.abc import Callable
 from functools import cache
 from operator import itemgetter
 from pathlib import Path
 
 from luoshi.policy.bundles import Feature, Weights
 from luoshi.policy.features import Seen
-from luoshi.policy.kinds import PLACES, kinds
+from luoshi.policy.kinds import kinds
 from luoshi.policy.model import Reason
 
 # nothing · a commitment · an achievement · goes on the one before · leads in to the one behind
@@ -51,13 +52,13 @@ def _table(state: dict[str, list[float]]) -> Weights:
 
 
 class _Words(dict[str, int]):
-    """Word of kinds.py -> what it speaks for at one place of a clause; reckoned when the word is first met."""
+    """Word of kinds.py -> what it speaks for where it stands in a clause; reckoned when the word is first met."""
 
-    def __init__(self, place: str, weights: Weights) -> None:
-        self._place, self._of = place, weights
+    def __init__(self, places: tuple[str, ...], weights: Weights) -> None:
+        self._places, self._of = places, weights
 
     def __missing__(self, word: str) -> int:
-        found = self[word] = sum(self._of[name] for name in kinds().features(self._place, word))
+        found = self[word] = sum(self._of[name] for place in self._places for name in kinds().features(place, word))
         return found
 
 
@@ -95,9 +96,18 @@ class Tagger:
     def __init__(self, state: dict[str, list[float]], step: list[list[float]]) -> None:
         self._columns = [[8 * round(row[j] * 1000) for row in step] for j in range(len(LABELS))]
         self._weights = _table(state)
-        at = {place: _Words(place, self._weights).__getitem__ for place in PLACES}
-        self._any, self._last, self._first = at["any"], at["last"], at["first"]
-        self._last_but_one, self._second = at["last but one"], at["second"]
+
+        def at(*places: str) -> Callable[[str], int]:
+            return _Words(("any", *places), self._weights).__getitem__
+
+        self._any, self._last, self._first = at(), at("last"), at("first")
+        self._last_but_one, self._second = at("last but one"), at("second")
+        self._few = (
+            (),
+            (at("first", "last"),),
+            (at("first", "last but one"), at("second", "last")),
+            (self._first, at("second", "last but one"), self._last),
+        )
         # label -> feature -> how much louder it speaks for the label than for nothing
         self._loud = {
             label: _Loud(
@@ -140,12 +150,13 @@ class Tagger:
 
     def _said(self, words: list[str]) -> int:
         """What the words of a clause and their kinds speak for, wherever they stand and at its ends."""
-        if not words:
-            return 0
-        total = sum(map(self._any, words)) + self._last(words[-1]) + self._first(words[0])
-        if len(words) > 1:
-            total += self._last_but_one(words[-2]) + self._second(words[1])
-        return total
+        n = len(words)
+        if n > 3:
+            return (
+                self._first(words[0]) + self._second(words[1]) + sum(map(self._any, words[2:-2]))
+                + self._last_but_one(words[-2]) + self._last(words[-1])
+            )  # fmt: skip
+        return sum([said(word) for said, word in zip(self._few[n], words, strict=True)])
 
     def _in_one_time(self, scores: list[tuple[int, ...]]) -> list[str]:
         """The best labels for a sentence, which speaks of what was reached or of what is to come, but not of both."""

@@ -11,7 +11,7 @@ from typing import NamedTuple, cast
 
 from luoshi.document import Span
 from luoshi.policy.measures.numbers import Number, numbers
-from luoshi.policy.measures.roles import LIST, Before, Place, Role, is_figure, role_of, sign_of
+from luoshi.policy.measures.roles import LIST, Role, is_figure, role_of, sign_of
 from luoshi.policy.measures.words import Unit, Words, words
 from luoshi.policy.model import Comparator, Quantity
 from luoshi.policy.numerals import times
@@ -206,8 +206,7 @@ def _measure(text: str, found: list[Measure], number: Number, unit: Unit, end: i
     if role in ("value", "baseline"):
         previous = _previous(found, stretch - 3)
         low = max(stretch, previous.end if previous else 0)
-        handed = Before(previous.end, previous.growth, previous.unit) if previous else None
-        sign = sign_of(text, low, Place(start, number.start, stop), unit, handed, table)
+        sign = sign_of(text, low, (start, number.start, stop), unit, previous, table)
     return Measure(
         start, stop, Span(number.start, number.end), value * sign if sign and value > 0 else value, unit.name,
         comparator, before == "reached" and not bounded, sign != 0, role, unit.group,

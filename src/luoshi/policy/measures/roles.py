@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
 
 from luoshi.policy.measures.numbers import Number
 from luoshi.policy.measures.words import Unit, Words
 
+if TYPE_CHECKING:
+    from luoshi.policy.measures import Measure
+
 Role = Literal["value", "baseline", "threshold", "parameter", "label"]
-
-
-class Place(NamedTuple):
-    """Where a figure stands: with the word that bounds it, its number, and its end with the word that bounds it."""
-
-    start: int
-    number: int
-    stop: int
 
 
 LIST = frozenset(["、", "和", "与", "及", "以及", "/", "，", ""])
@@ -40,48 +35,42 @@ _MADE = re.compile(r"出台|制定|推出|发布|提出")
 _LISTED = re.compile(r"等$|等[^，。；]{0,1}$")
 
 
-class Before(NamedTuple):
-    """The figure before one: where it ends, above 0 for a growth and below 0 for a fall, and its unit."""
-
-    end: int
-    growth: float
-    unit: str
-
-
-def sign_of(text: str, low: int, place: Place, unit: Unit, before: Before | None, table: Words) -> int:
-    """1 for a growth, -1 for a fall, 0 for a level. `low`: where the words that govern the figure begin; `before`: the
-    figure in front of it in the same sentence, which in a list hands on what it is (新增甲5家、乙3家)."""
-    if text[place.number] == "翻":
+def sign_of(text: str, low: int, place: tuple[int, int, int], unit: Unit, before: Measure | None, table: Words) -> int:
+    """1 for a growth, -1 for a fall, 0 for a level. `low`: where the words that govern the figure begin; `place`: where
+    it starts with the word that bounds it, where its number does, and where it ends; `before`: the figure in front of
+    it in the same sentence, which in a list hands on what it is (新增甲5家、乙3家)."""
+    start, number, stop = place
+    if text[number] == "翻":
         return 1
-    behind = _GROWTH_BEHIND.match(text, place.stop)
+    behind = _GROWTH_BEHIND.match(text, stop)
     if behind:
         return -1 if behind["down"] else 1
     last = None
-    for cue in table.growth.finditer(text, low, place.start):
+    for cue in table.growth.finditer(text, low, start):
         if table.growths[cue[0]] != "none":
             last = cue
     if last is not None:
-        return _cue_sign(text, last, place, unit, table)
+        return _cue_sign(text, last, start, number, unit, table)
     if unit.name == "percentage_point":
         return 1
-    if before and before.growth and before.unit == unit.name and not text.startswith("达", place.start):
-        gap = text[before.end : place.start]
+    if before and before.growth and before.unit == unit.name and not text.startswith("达", start):
+        gap = text[before.end : start]
         listed = gap[:1] in ("、", "和", "与", "及") or gap.startswith(("，其中", "（"))
         if (gap in LIST and gap != "，") or (unit.group == "count" and listed and not table.verb.search(gap)):
             return 1 if before.growth > 0 else -1
     return 0
 
 
-def _cue_sign(text: str, cue: re.Match[str], place: Place, unit: Unit, table: Words) -> int:
+def _cue_sign(text: str, cue: re.Match[str], start: int, number: int, unit: Unit, table: Words) -> int:
     kind = table.growths[cue[0]]
-    between = text[cue.end() : place.start].strip()
+    between = text[cue.end() : start].strip()
     # 提升350个站点 improves them, 提升3位 is a rise
     improved = cue[0] in table.improves and unit.name not in _RANKS
     if unit.group == "count" and (improved or table.verb.search(between)):
         return 0
     if not kind.startswith("always"):
         # 增长达到5% is a growth; 提高覆盖率达到95% and 工业增长贡献率达到35% are levels
-        if table.level.search(text, cue.end(), place.number if len(between) > 1 else place.start):
+        if table.level.search(text, cue.end(), number if len(between) > 1 else start):
             return 0
         # 高于93% bounds a level; 高于全国平均水平2% is a difference
         if cue[0][-1] == "于" and unit.name != "percentage_point" and not _COMPARED.search(between):
