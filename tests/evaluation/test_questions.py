@@ -74,6 +74,7 @@ def test_the_same_figure_from_everybody_and_always() -> None:
         (asked[0].numbers[2][0], 7.0),
     )
     assert alike("满意率", {"东镇": 98.0, "西镇": 98.0}) == ()
+    assert alike("较大以上事故", {f"镇{n}": 0.0 for n in range(9)}) == ()
     assert unchanged("东镇", "检查次数", [3, 12, 12, 12, 12])
     assert unchanged("东镇", "检查次数", [12, 12, 13, 12, 12]) == ()
     assert unchanged("东镇", "完成率", [0.5, 1.0, 1.0, 1.0, 1.0]) == ()  # what is whole stays whole

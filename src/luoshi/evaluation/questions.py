@@ -148,13 +148,14 @@ def last_digits(office: str, about: str, counts: Iterable[int]) -> tuple[Questio
 
 
 def alike(about: str, figures: Mapping[str, float | None]) -> tuple[Question, ...]:
-    """Did most offices report the same figure? A question to each of them."""
+    """Did most offices report the same figure? A question to each of them; none about zero, which is common where few
+    accidents and problems are counted."""
     by = _rule("alike")
     known = {office: value for office, value in figures.items() if value is not None}
     if len(known) < by["offices"]:
         return ()
     value, same = Counter(known.values()).most_common(1)[0]
-    if same / len(known) < by["share"]:
+    if same / len(known) < by["share"] or value == 0:
         return ()
     sentence = _("{same} of {n} offices reported {value:g}: where does the figure come from?")
     said = sentence.format(same=same, n=len(known), value=value)

@@ -36,11 +36,12 @@ def _asked(one: core.Question, said: Iterable[Reply]) -> Asked:
 
 
 def _alike(race: Race, office: Office) -> Iterator[core.Question]:
-    """The same figure from most offices."""
+    """The same figure from most offices; what the ledger counts nobody reported."""
     drawn = figures.load(race.snapshot)  # type: ignore[arg-type]
     names = {str(one["id"]): one["name"] for one in drawn.offices}
     for name, values in drawn.figures.items():
-        known = {names[pk]: value for pk, value in values.items()}
+        counted = {pk for pk, source in drawn.sources.get(name, {}).items() if source.get("kind") == "ledger"}
+        known = {names[pk]: value for pk, value in values.items() if pk not in counted}
         yield from (one for one in core.alike(name, known) if one.office == office.name)
 
 

@@ -48,6 +48,7 @@ def _sheet(board: Standings, one: Place, other: Place) -> dict[str, Any]:
     return found | {
         "said": _said(board, a, b),
         "chance": _chance(board, a, b),
+        "ahead": max(a, b, key=lambda one: one.points).name,
         "rows": _rows(rows, _drawn(a, b) if means else 0.0),
         "means": means,
         "adds_up": all(part.points is not None for part in a.parts),

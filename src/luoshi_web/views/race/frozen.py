@@ -31,7 +31,13 @@ def detail(request: HttpRequest, pk: int, differences: tuple[str, ...] | None = 
     row = _found(request, pk)
     context = head(request, race_of(request, row.race_id))
     context |= {"row": row, "size": len(row.body), "differences": differences}
+    context["command"] = f"luoshi recompute {_file(row)} --hash {row.sha256}"
     return render(request, "race/publication.html", context)
+
+
+def _file(row: Publication) -> str:
+    """What the file is called when it is taken away."""
+    return f"luoshi-race-{row.race_id}-{row.sha256[:12]}.json"
 
 
 @login_required
@@ -46,5 +52,5 @@ def download(request: HttpRequest, pk: int) -> HttpResponse:
     """The frozen bytes, as they were hashed."""
     row = _found(request, pk)
     answer = HttpResponse(bytes(row.body), content_type="application/json; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="luoshi-race-{row.race_id}-{row.sha256[:12]}.json"'
+    answer["Content-Disposition"] = f'attachment; filename="{_file(row)}"'
     return answer
