@@ -61,12 +61,15 @@ def lead(standings: Standings) -> str:
     if first is None or not rest:
         return ""
     if first.rank == rest[0].rank:
-        return _("Their points are the same.")
-    said = {"points": number(first.points - rest[0].points), "name": rest[0].name}
+        near = [one.name for one in rest if one.rank != first.rank and one.low == 1]
+        said = [_("Their points are the same.")]
+        said += [_("%(others)s cannot be told apart from them.") % {"others": "、".join(near[:3])}] if near else []
+        return " ".join(said)
+    distance = {"points": number(first.points - rest[0].points), "name": rest[0].name}
     sentence = _("%(points)s points ahead of %(name)s.")
     if standings.sense == "speed":
         sentence = _("%(points)s days ahead of %(name)s.")
-    return " ".join((sentence % said, _chance(standings, first)))
+    return " ".join((sentence % distance, _chance(standings, first)))
 
 
 def _chance(standings: Standings, first: Place) -> str:
