@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -94,3 +95,11 @@ def test_a_documents_targets_find_their_indicators() -> None:
     ]  # fmt: skip
     assert all(aim.quote in text and aim.year == 2026 for aim in aims)
     assert ["口袋公园" in why for _, why in unmatched(reading.commitments, shipped())] == [True]
+
+
+def test_every_definition_says_where_it_is_written_and_whether_it_was_held_against_that() -> None:
+    defined = [one for one in shipped().indicators if one.definition]
+    assert [one.code for one in defined if not one.cite] == []
+    dated = [one for one in defined if not one.unverified and not re.search(r"20[12]\d年", one.cite)]
+    assert dated == [], "title, publisher and year"
+    assert len([one for one in defined if not one.unverified]) >= 12

@@ -73,6 +73,8 @@ def test_a_figure_beside_others() -> None:
         ("above", 5.5, 0.5, ("福川省",)), ("nation", 5.0, 1.0, ("全国",)), ("peers", 5.5, 0.5, ("南县", "西县")),
         ("best peer", 7.0, -1.0, ("西县",)), ("own past", 5.8, 0.2, ("2025",)),
     ]  # fmt: skip
+    alone = compare(figures, "中县", sizes=sizes)
+    assert alone == (), "an office without anybody of like size has no peers, however many there are"
     assert compare(figures, "东县", above="福川省", good=-1)[0].difference == -0.5
     with pytest.raises(LuoshiError, match="北县"):
         compare(figures, "北县")

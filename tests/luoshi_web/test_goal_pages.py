@@ -12,8 +12,11 @@ from measured import TODAY, catalogue, enter, years
 
 from luoshi_web.models import Goal, Indicator, Observation
 from luoshi_web.queries import goals as queries
-from luoshi_web.store import aims
+from luoshi_web.store import aims, indicators, observations, offices, races, sizes
 from luoshi_web.store.aims import Wish
+from luoshi_web.store.figures import Sheet
+
+from . import racing
 
 
 @pytest.fixture(autouse=True)
@@ -234,3 +237,54 @@ def test_the_start_page_says_in_one_line_which_goals_burn(measured, sign_in, dja
     assert "目标：" not in text(sign_in(measured.charlie), "/")
     with django_assert_num_queries(1):
         queries.counted(measured.alice)
+
+
+def test_peers_are_of_like_size_and_say_so(measured, sign_in):
+    towns = [
+        offices.found(
+            f"{name}人民政府", measured.county, short_name=name, level="township", kind="government", code=name
+        )
+        for name in ("东镇", "西镇", "南镇", "北镇")
+    ]
+    for office, value in zip(towns, (1.0, 1.1, 1.3, 9.0), strict=True):
+        enter(measured.alice, measured.taxes, office, 2025, 2, 1.0)
+        enter(measured.alice, measured.taxes, office, 2026, 2, value)
+    goal = aims.put(measured.alice, measured.supervision, Wish(measured.taxes, towns[0], 8, 2026), TODAY)
+    alice, address = sign_in(measured.alice), f"/goals/{goal.pk}/"
+    assert "单位名录中未登记其规模" in text(alice, address)
+    size = {"measure": "常住人口", "unit": "万人", "on": "2025-12-31", "cite": "统计公报（虚构）"}
+    values = zip(towns, (3.0, 4.5, 5.5, 60.0), strict=True)
+    register = [{"id": office.code, "sizes": [size | {"value": value}]} for office, value in values]
+    for _twice in range(2):
+        sizes.put({office.code: office for office in towns}, register)
+    page = " ".join(text(alice, address).split())
+    assert "可比单位：同级同类、常住人口相差不超过2倍的单位中最接近的五个（本单位3万人）。" in page
+    assert "常住人口：统计公报（虚构），2025-12-31" in page
+    assert "西镇（4.5万人）、南镇（5.5万人）" in page
+    assert "北镇（" not in page, "twenty times as large"
+    assert "常住人口 3万人" in " ".join(text(alice, f"/offices/{towns[0].pk}/").split())
+
+
+def test_a_definition_that_nobody_checked_says_so(measured, sign_in):
+    said = {"definition": "地方级收入", "cite": "某办法", "unverified": True}
+    indicators.save(measured.alice, measured.county, said, TODAY, measured.revenue)
+    bob = sign_in(measured.bob)
+    assert "未与出处核对" in text(bob, f"/goals/indicators/{measured.revenue.pk}/")
+    assert "未与出处核对" in text(bob, f"/goals/{measured.goal.pk}/")
+    assert "未与出处核对" not in text(bob, f"/goals/indicators/{measured.taxes.pk}/")
+
+
+def test_a_line_of_a_race_leads_to_its_indicator_and_back(measured, sign_in):
+    world, alias = racing.people(measured), {"aliases": ["税收"]}
+    indicators.save(measured.alice, measured.county, alias, TODAY, measured.taxes)
+    for office, person, value in ((world.town, world.erin, 80.0), (world.bamboo, world.of_bamboo, 78.0)):
+        observations.verify(world.alice, enter(person, measured.taxes, office, 2026, 3, value), TODAY)
+    race = racing.held(world)
+    rest = "\n".join(",".join(line.split(",")[:1] + line.split(",")[2:]) for line in racing.SHEET.splitlines())
+    races.draw(world.grace, race.pk, [Sheet("一季度.csv", rest.encode())], racing.HELD)
+    grace, figures = sign_in(world.grace), f"/goals/indicators/{measured.taxes.pk}/figures/?office={world.town.pk}"
+    assert f'href="{figures}"' in grace.get(f"/races/{race.pk}/offices/{world.town.pk}/").content.decode()
+    assert grace.get(figures).status_code == 200
+    page = grace.get(f"/goals/indicators/{measured.taxes.pk}/").content.decode()
+    assert f'href="/races/{race.pk}/"' in page
+    assert f'href="/races/{race.pk}/"' not in grace.get(f"/goals/indicators/{measured.parks.pk}/").content.decode()

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from luoshi import rules
 from luoshi.errors import LuoshiError
 from luoshi.i18n import gettext as _
 
@@ -69,9 +70,17 @@ def compare(
 
 
 def like_size(office: str, sizes: Mapping[str, float], peers: int = 5) -> tuple[str, ...]:
-    """The offices nearest in size by ratio, nearest first; none where the office's own size is not known."""
+    """The offices nearest in size by ratio, nearest first, up to so many times larger or smaller as rules/goals.yaml
+    says; none where the office's own size is not known."""
     own = sizes.get(office, 0.0)
     if own <= 0:
         return ()
+    most = math.log(times()) + 1e-9
     others = {name: abs(math.log(size / own)) for name, size in sizes.items() if name != office and size > 0}
-    return tuple(sorted(others, key=lambda name: (others[name], name))[:peers])
+    alike = [name for name, far in others.items() if far <= most]
+    return tuple(sorted(alike, key=lambda name: (others[name], name))[:peers])
+
+
+def times() -> float:
+    """Up to how many times larger or smaller an office is of like size."""
+    return float(rules.load("goals")["like_size"]["times"])

@@ -29,6 +29,7 @@ class Indicator:
     says from which side: "below" it must stay at or under it). frequency: how often it is published. kind: a flow adds
     up over the year (产值), a stock stands at a moment (户籍人口), a rate is neither. source: the office that publishes
     it. formula: of a derived one, over names, aliases or codes of others. cite: where the definition is written.
+    unverified: nobody has yet held the definition against that source.
     """
 
     code: str
@@ -43,6 +44,7 @@ class Indicator:
     definition: str = ""
     formula: Formula | None = None
     cite: str = ""
+    unverified: bool = False
 
     @property
     def good(self) -> int:
@@ -120,6 +122,7 @@ def indicator(one: Mapping[str, Any]) -> Indicator:
         one["code"], one["name"], units.check(one["unit"]), tuple(one.get("aliases") or ()), direction,
         one.get("line", "below"), one.get("frequency", "month"), kind, one.get("source", ""),
         one.get("definition", ""), formula(one["formula"]) if one.get("formula") else None, one.get("cite", ""),
+        bool(one.get("unverified", False)),
     )  # fmt: skip
 
 

@@ -41,6 +41,7 @@ class IndicatorIn(Strict):
     definition: Annotated[str, Field(max_length=2000)] = ""
     formula: Annotated[str, Field(max_length=500)] = ""
     cite: Annotated[str, Field(max_length=300)] = ""
+    unverified: Annotated[bool, Field(description="the definition has not been checked against its source")] = False
     shared: Annotated[bool, Field(description="offices may read each other's figures")] = False
 
 
@@ -77,6 +78,7 @@ class IndicatorOut(Schema):
     definition: str
     formula: str
     cite: str
+    unverified: bool
     shared: bool
 
     @staticmethod

@@ -154,6 +154,9 @@ class IndicatorForm(forms.Form):
         help_text=gettext_lazy("of other indicators, such as 税收收入 / 财政收入"),
     )
     cite = forms.CharField(label=gettext_lazy("Where the definition is written"), required=False, max_length=300)
+    unverified = forms.BooleanField(
+        label=gettext_lazy("The definition has not been checked against its source"), required=False
+    )
     shared = forms.BooleanField(label=gettext_lazy("Offices may read each other's figures"), required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 

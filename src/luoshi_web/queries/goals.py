@@ -9,13 +9,22 @@ from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
+from luoshi.errors import LuoshiError
 from luoshi.goals import match
 from luoshi.goals.indicators import Catalogue
-from luoshi_web.models import Goal, Indicator, Item, Observation, Office
+from luoshi_web.models import Goal, Indicator, Item, Observation, Office, Race
 from luoshi_web.models.offices import after
-from luoshi_web.permissions import known_offices, visible_goals, visible_indicators, visible_items, visible_observations
+from luoshi_web.permissions import (
+    known_offices,
+    visible_goals,
+    visible_indicators,
+    visible_items,
+    visible_observations,
+    visible_races,
+)
 from luoshi_web.queries import targets
-from luoshi_web.store import observed
+from luoshi_web.store import figures as figures_
+from luoshi_web.store import measured, observed, schemes
 from luoshi_web.store.observed import Figures
 
 BURNING = (Goal.Course.CROSSED, Goal.Course.NEAR, Goal.Course.LOST, Goal.Course.RISK)
@@ -77,6 +86,19 @@ def figures(person: Any, indicator: Indicator, offices: Iterable[Office], today:
 def parts_of(indicator: Indicator) -> list[Indicator]:
     """What a derived indicator is computed from."""
     return observed.parts_of(indicator)
+
+
+def races_with(person: Any, indicator: Indicator, most: int = 30) -> list[Race]:
+    """The latest races that the person sees whose schemes take figures of the indicator."""
+    found = []
+    for race in visible_races(person).select_related("scheme", "office")[:most]:
+        try:
+            wanted = figures_.names(schemes.parse(race.scheme.text))
+        except LuoshiError:  # a scheme that an earlier Luoshi took, and this one does not
+            continue
+        if indicator in measured.indicators(set(wanted), race).values():
+            found.append(race)
+    return found
 
 
 def places(person: Any, indicator: Indicator) -> list[str]:

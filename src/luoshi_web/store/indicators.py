@@ -24,7 +24,7 @@ OWN = ("field", "shared", "source_office")
 """What the web app keeps of an indicator beyond the core's fields."""
 FIELDS = (
     "code", "name", "aliases", "unit", "direction", "line", "frequency", "kind", "source", "definition", "formula",
-    "cite", *OWN,
+    "cite", "unverified", *OWN,
 )  # fmt: skip
 
 

@@ -16,13 +16,13 @@ def figures(
     names: Iterable[str], race: Race, runners: Iterable[Office], today: date
 ) -> dict[tuple[str, int], tuple[float | None, dict[str, Any]]]:
     """(name, office) → value by the end of the race's last month, since January where it adds up, with its source."""
-    indicators = _indicators(set(names), race)
+    found_by_name = indicators(set(names), race)
     runners = list(runners)
-    wanted = [(one, str(office.pk)) for one in indicators.values() for office in runners]
+    wanted = [(one, str(office.pk)) for one in found_by_name.values() for office in runners]
     known = observed.known(wanted, today)
     month = (race.ends.year, race.ends.month)
     found: dict[tuple[str, int], tuple[float | None, dict[str, Any]]] = {}
-    for name, indicator in indicators.items():
+    for name, indicator in found_by_name.items():
         for office in runners:
             cell = known[indicator.pk, str(office.pk)].cells.get(month)
             if cell is None:
@@ -34,7 +34,7 @@ def figures(
     return found
 
 
-def _indicators(names: set[str], race: Race) -> dict[str, Indicator]:
+def indicators(names: set[str], race: Race) -> dict[str, Indicator]:
     """The indicators with these codes, names or aliases, of the nearest office at or above the race's."""
     line = [int(pk) for pk in race.office.path.split("/") if pk]
     rows = sorted(Indicator.objects.filter(scope__in=line), key=lambda one: line.index(one.scope_id))

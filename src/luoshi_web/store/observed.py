@@ -87,7 +87,7 @@ def one(indicator: Indicator, whose: str, on: date) -> Figures:
 def core_of(row: Indicator) -> core.Indicator:
     """The core's indicator. Raises LuoshiError for a unit or a formula that cannot be read."""
     names = ("code", "name", "unit", "aliases", "direction", "line", "frequency", "kind", "source", "definition")
-    return core.indicator({name: getattr(row, name) for name in (*names, "formula", "cite")})
+    return core.indicator({name: getattr(row, name) for name in (*names, "formula", "cite", "unverified")})
 
 
 def catalogue_of(rows: Sequence[Indicator], on: date) -> core.Catalogue:

@@ -16,7 +16,7 @@ from luoshi.errors import LuoshiError
 from luoshi.policy.register import Register
 from luoshi_web.models import Office, OfficeAlias
 from luoshi_web.permissions import within
-from luoshi_web.store import beside
+from luoshi_web.store import beside, sizes
 from luoshi_web.store.ids import reserve
 
 
@@ -107,7 +107,8 @@ def _common_length(a: str, b: str) -> int:
 
 @transaction.atomic
 def load(rows: Sequence[Mapping[str, Any]]) -> dict[str, Office]:
-    """Offices from data, by code: rows of {id, parent, name, short, level, kind, region, aliases} in protocol order.
+    """Offices from data, by code: rows of {id, parent, name, short, level, kind, region, aliases, sizes} in protocol
+    order.
 
     Parents stand before their children. An office that is there already (by its code) is brought up to date. New ones
     are stored together: 200,000 take seconds.
@@ -140,6 +141,7 @@ def load(rows: Sequence[Mapping[str, Any]]) -> dict[str, Office]:
             if office.parent_id != (parent.pk if parent else None):
                 move(office, parent)
                 moved = True
+    sizes.put(loaded, rows)
     return {row["id"]: loaded[row["id"]] for row in rows}
 
 

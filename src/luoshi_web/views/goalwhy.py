@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -10,11 +11,11 @@ from django.utils.translation import gettext as _
 
 from luoshi.goals import comparison, series, targets, trajectory
 from luoshi_web.models import Goal, Indicator
-from luoshi_web.models.offices import after
 from luoshi_web.queries import goals as queries
-from luoshi_web.store import courses
+from luoshi_web.store import courses, sizes
 from luoshi_web.store.courses import Standing
 from luoshi_web.store.observed import Cell, Figures
+from luoshi_web.store.sizes import Sizes
 from luoshi_web.views import goalwords
 
 PEERS = 200
@@ -166,45 +167,85 @@ def opening(goal: Goal, figures: Figures, found: Standing) -> dict[str, Any] | N
     return {"said": [stood % words, should % words], "end": end % words, "ahead": (first.ahead or 0) >= 0}
 
 
-def beside(person: Any, goal: Goal, figures: Figures, found: Standing, on: date) -> list[dict[str, Any]]:
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A figure beside others', and who its peers are and why."""
+
+    rows: list[dict[str, Any]]
+    peers: str = ""
+    cite: str = ""
+
+
+def beside(person: Any, goal: Goal, figures: Figures, found: Standing, on: date) -> Beside:
     """The latest figure beside others': of what adds up its growth, since offices differ in size; else its level."""
     if found.month is None:
-        return []
+        return Beside([])
     month = (found.year, found.month)
-    path = goal.indicator.scope.path
-    offices = list(queries.measurable(person, goal.indicator).filter(path__gte=path, path__lt=after(path))[:PEERS])
+    offices = list(queries.measurable(person, goal.indicator)[:PEERS])
     known = queries.figures(person, goal.indicator, offices, on)
     names = {str(office.pk): str(office) for office in offices}
-    level = goal.office.level
-    alike = {str(office.pk) for office in offices if office.level == level and office.kind == goal.office.kind}
-    known |= queries.places_known(person, goal.indicator, on)
-    shown = {names.get(whose, whose): _compared(goal.indicator, one, month) for whose, one in known.items()}
+    places = queries.places_known(person, goal.indicator, on)
+    shown = {
+        names.get(whose, whose): _compared(goal.indicator, one, month) for whose, one in {**known, **places}.items()
+    }
     own = str(goal.office)
     shown[own] = _compared(goal.indicator, figures, month)
     if shown[own] is None:
-        return []
-    places = [whose for whose in known if whose not in names]
-    nation = next((place for place in places if place == "全国"), None)
-    peers = {names[pk]: 1.0 for pk in alike if names[pk] in shown}
+        return Beside([])
+    like = [
+        one for one in offices if (one.level, one.kind) == (goal.office.level, goal.office.kind) and one != goal.office
+    ]
+    declared = sizes.beside(goal.office, like, on)
+    by_size = {str(one): declared.values[one.pk] for one in like if one.pk in declared.values} if declared else {}
+    peers = by_size | {own: declared.own.value} if declared else dict.fromkeys((own, *map(str, like)), 1.0)
     past = {
         year: value
         for year in figures.years()
         if year < month[0] and (value := _compared(goal.indicator, figures, (year, month[1]))) is not None
     }
-    rows = []
+    nation = next((place for place in places if place == "全国"), None)
+    compared: list[comparison.Comparison] = []
     for above in [place for place in places if place != nation] or [None]:
-        rows += [
-            one
-            for one in comparison.compare(
-                shown, own, above=above, nation=nation, sizes=peers, past=past, good=found.good or 1
-            )
-            if one not in rows
-        ]
+        for one in comparison.compare(
+            shown, own, above=above, nation=nation, sizes=peers, past=past, good=found.good or 1
+        ):
+            compared += [one] if one not in compared else []
     unit = "%" if goal.indicator.kind == Indicator.Kind.FLOW else goal.indicator.unit
-    return [_beside(one, unit) for one in rows]
+    rows = [_beside(one, unit, declared, by_size) for one in compared]
+    return Beside(rows, _peers(goal, declared, any(one.beside == "peers" for one in compared)), _cited(declared))
 
 
-def _beside(one: comparison.Comparison, unit: str) -> dict[str, Any]:
+def _peers(goal: Goal, declared: Sizes | None, found: bool) -> str:
+    """Who the peers are, and why."""
+    if declared is None:
+        return _("Peers: up to five offices of the same level and kind; no size is declared for them in the register.")
+    words = {
+        "measure": declared.own.measure,
+        "own": goalwords.figure(declared.own.value, declared.own.unit),
+        "times": f"{comparison.times():g}",
+    }
+    if not found:
+        sentence = _(
+            "No peers: no office of the same level and kind that has a figure is at most %(times)s times larger or "
+            "smaller by %(measure)s (its own: %(own)s)."
+        )
+        return sentence % words
+    return (
+        _(
+            "Peers: of the same level and kind, and at most %(times)s times larger or smaller by %(measure)s (its own: "
+            "%(own)s); the five nearest."
+        )
+        % words
+    )
+
+
+def _cited(declared: Sizes | None) -> str:
+    return f"{declared.own.measure}：{declared.own.cite}，{declared.own.on.isoformat()}" if declared else ""
+
+
+def _beside(
+    one: comparison.Comparison, unit: str, declared: Sizes | None, by_size: Mapping[str, float]
+) -> dict[str, Any]:
     names = {
         "above": _("level above"),
         "nation": _("nation"),
@@ -213,9 +254,13 @@ def _beside(one: comparison.Comparison, unit: str) -> dict[str, Any]:
         "own past": _("own past"),
     }
     sign = "+" if one.difference > 0 else "−" if one.difference < 0 else "±"
+    sized = [
+        f"{name}（{goalwords.figure(by_size[name], declared.own.unit)}）" if declared and name in by_size else name
+        for name in one.of[:6]
+    ]
     return {
         "name": names[one.beside],
-        "of": "、".join(one.of[:6]) + ("…" if len(one.of) > 6 else ""),
+        "of": "、".join(sized) + ("…" if len(one.of) > 6 else ""),
         "value": goalwords.figure(one.value, unit),
         "ahead": one.difference >= 0,
         "difference": sign

@@ -69,6 +69,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
         "chart": _bars(row, [one for one in latest if one["office"]], request),
         "goals": goalwords.rows(list(queries.rows(request.user, queries.Ask(indicator=row.pk))[:100])),
         "parts": queries.parts_of(row),
+        "races": queries.races_with(request.user, row),
         "may_change": may(request.user, "confirm", row),
         "may_observe": bool(paths(request.user, "observe")) and not row.formula,
     }
@@ -155,6 +156,8 @@ def _facts(row: Indicator) -> list[tuple[str, str]]:
         (_("Source"), str(row.source_office or row.source)),
         (_("Counts for"), str(row.scope)),
     ]
+    if row.unverified:
+        facts.insert(8, (_("Not checked against its source"), _("Look it up before anybody is judged by it.")))
     return [(name, value) for name, value in facts if value]
 
 

@@ -11,8 +11,8 @@ from django.shortcuts import render
 
 from luoshi_web.models import Office
 from luoshi_web.permissions import known_offices, may, visible_items, visible_offices
-from luoshi_web.store import rates
-from luoshi_web.views import counts
+from luoshi_web.store import rates, sizes
+from luoshi_web.views import counts, goalwords
 from luoshi_web.views.base import paged, seen
 
 
@@ -33,6 +33,7 @@ def page(request: HttpRequest, pk: int | None = None) -> HttpResponse:
         context |= {"rate": rates.of_office(request.user, office), "may_export": may(request.user, "export", office)}
         if not shown.object_list:
             context["lamps"] = counts.by_lamp(visible_items(request.user).filter(lead=office), office=office.pk)
+        context["sizes"] = [(one, goalwords.figure(one.value, one.unit)) for one in sizes.of(office)]
         context["has_record"] = visible_offices(request.user).filter(pk=office.pk).exists()
     return render(request, "offices/page.html", context)
 
