@@ -205,7 +205,7 @@ class Note(NamedTuple):
 NOT_READ = frozenset({"furniture", "advertising", "repeated", "unreadable"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Document:
     """A document's text as given and as repaired.
 
@@ -221,6 +221,9 @@ class Document:
     offsets: OffsetMap = field(default_factory=OffsetMap)
     name: str = ""
     notes: tuple[Note, ...] = ()
+
+    def __repr__(self) -> str:
+        return f"<Document {self.name!r}: {len(self.given)} characters{', mended' * (self.given != self.text)}>"
 
     def quote(self, span: Span) -> str:
         """The words of the given text at a given span."""

@@ -13,6 +13,14 @@ def test_a_line_says_how_much_of_what() -> None:
     assert repr(Reading(reading().document)) == "<Reading '工作要点.txt': nothing>"
 
 
+def test_an_item_and_a_document_say_what_they_are_and_not_all_they_hold() -> None:
+    assert repr(reading().commitments[0]) == "<Target '规上工业产值突破30亿元' 30亿元以上 2025-12-31>"
+    assert (
+        repr(luoshi.read_text("縣城新建公園5個。", name="副本.txt").document)
+        == "<Document '副本.txt': 9 characters, mended>"
+    )
+
+
 def test_a_notebook_shows_a_table_and_escapes_the_document() -> None:
     page = reading()._repr_html_()
     assert "<th style='text-align:left'>牵头单位</th>" in page

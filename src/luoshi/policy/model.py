@@ -62,7 +62,7 @@ class Reason:
     cue: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Commitment:
     """One commitment (落实事项) or achievement (既往成效). All spans are places in the *given* text.
 
@@ -79,6 +79,11 @@ class Commitment:
     strength: Strength = "plan"
     reasons: tuple[Reason, ...] = ()
     offices: tuple[OfficeName, ...] = ()
+
+    def __repr__(self) -> str:
+        from luoshi.policy import notebook
+
+        return notebook.item(self)
 
 
 @dataclass(frozen=True, slots=True)

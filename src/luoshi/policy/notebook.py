@@ -1,4 +1,4 @@
-"""How a reading shows itself in a notebook: a line, and a table in HTML."""
+"""How a reading, and one item of it, show themselves in a notebook: a line, and a table in HTML."""
 
 from __future__ import annotations
 
@@ -21,6 +21,13 @@ def line(reading: Reading) -> str:
     counts = Counter(item.kind for item in reading.items)
     kinds = ", ".join(f"{counts[kind]} {kind}" for kind in ("target", "task", "project", "achievement") if counts[kind])
     return f"<Reading {reading.fields.title or reading.document.name!r}: {kinds or 'nothing'}>"
+
+
+def item(read: Commitment) -> str:
+    """An item in one line: its kind and words, what is to be reached, by when, by whom."""
+    aim = wording.aim(read.quantity) if read.quantity else ""
+    day = read.deadline.day.isoformat() if read.deadline and read.deadline.day else ""
+    return f"<{' '.join(filter(None, (read.kind.capitalize(), repr(read.quote), aim, day, *read.lead)))}>"
 
 
 def page(reading: Reading) -> str:
