@@ -196,6 +196,12 @@ def test_the_days_of_a_plan_are_stored_with_the_entry_that_moves_them(world, mak
     assert {row.lead_id for row in item.plan_days.all()} == {item.lead_id} or item.plan_days.first().lead_id
     page = sign_in(world.bob).get(f"/items/{item.pk}/plan/").content.decode()
     assert "2026-03-16" in page
+    form = {"report-milestone": "s1", "report-days_left": "120", "report-text": "地块移交晚了"}
+    item.refresh_from_db()
+    sent = sign_in(world.bob).post(f"/items/{item.pk}/report/", form | {"report-seq": str(item.seq)})
+    assert sent.status_code == 302, sent.content.decode()
+    page = sign_in(world.bob).get(f"/items/{item.pk}/plan/").content.decode()
+    assert "2026-03-16反馈还需120个工作日" in page and "按此工期无法按期完成" in page
     PlanDay.objects.all().delete()
     assert "plan_days" in dict(journal.rebuild(TODAY))[item.pk]
     assert {(row.kind, row.title) for row in item.plan_days.all()} == {

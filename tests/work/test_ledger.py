@@ -99,6 +99,23 @@ def test_issuing_needs_a_lead_office_and_a_day_ahead():
     story.does(ALICE, "issue", lead="water", ongoing=True)
 
 
+def test_what_a_running_step_still_needs_is_reported_and_leaves_it_running():
+    steps = [{"key": key, "title": key, "day": "2026-05-01"} for key in ("plan", "build")]
+    story = canal(target=None, milestones=steps)
+    assert story.refuses(BOB, "report", APRIL, milestone="plan", days_left=10).code == "left_of_a_step"
+    story.does(BOB, "report", APRIL, milestone="plan", begun_on="2026-03-20", days_left=10)
+    plan = story.now.milestones[0]
+    assert (plan.left, plan.left_on, plan.done_on) == (10, APRIL, None)
+    for wrong in (
+        {"milestone": "plan", "days_left": 0},
+        {"milestone": "plan", "days_left": 2.5},
+        {"days_left": 3, "text": "x"},
+    ):
+        assert story.refuses(BOB, "report", APRIL, **wrong).code == "left_of_a_step"
+    story.does(BOB, "report", APRIL, milestone="plan", done_on="2026-03-31")
+    assert story.refuses(BOB, "report", APRIL, milestone="plan", days_left=3).code == "left_of_a_step"
+
+
 def test_a_refusal_says_what_would_be_accepted():
     story = canal()
     assert "report" in story.refuses(BOB, "check", text="x").accepted
@@ -109,6 +126,7 @@ def test_a_refusal_says_what_would_be_accepted():
         "milestone",
         "begun_on",
         "done_on",
+        "days_left",
         "no_change",
         "remark",
     )

@@ -60,10 +60,14 @@ def _report(standing: Standing, given: Given) -> Changes:
 
 
 def _reached(step: Milestone, given: Given) -> Milestone:
-    """The milestone as reported: done today unless a day is named; with the day of its beginning alone, begun."""
+    """The milestone as reported: done today unless a day is named; begun where only its beginning is said, or what it
+    still needs."""
+    runs = given.data.keys() & {"begun_on", "days_left"}
     begun = given.get("begun_on", step.begun_on)
-    done = given.get("done_on", step.done_on if "begun_on" in given.data else given.today)
-    return replace(step, begun_on=begun, done_on=done)
+    done = given.get("done_on", step.done_on if runs else given.today)
+    left = given.get("days_left")
+    said = (int(left), given.today) if left is not None else (step.left, step.left_on)
+    return replace(step, begun_on=begun, done_on=done, left=said[0], left_on=said[1])
 
 
 def _progress(standing: Standing, given: Given, figure: float | None) -> float:

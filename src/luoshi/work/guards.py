@@ -16,6 +16,9 @@ from luoshi.work.workflow import Move, may, workflow
 
 Guard = Callable[[Standing, Given], bool]
 
+MOST_LEFT = 1000
+"""Days that a step may be said to need still."""
+
 
 def reporting_offices(standing: Standing) -> frozenset[str]:
     """The offices that do the work or said that it is done."""
@@ -95,6 +98,17 @@ def _begun_first(standing: Standing, given: Given) -> bool:
     return named is not None and begun <= min(done or given.today, given.today)
 
 
+def _left_of_a_step(standing: Standing, given: Given) -> bool:
+    """What is still needed is said in whole days, of a step that has begun and is not done."""
+    left = given.get("days_left")
+    if left is None:
+        return True
+    named = next((m for m in standing.milestones if m.key == given.get("milestone")), None)
+    if named is None or named.done_on or "done_on" in given.data:
+        return False
+    return bool(named.begun_on or given.get("begun_on")) and left == int(left) and 1 <= left <= MOST_LEFT
+
+
 def _link_named(standing: Standing, given: Given) -> bool:
     link: dict[str, Any] = given.data["link"]
     named = all(isinstance(value, str) and value for value in link.values())
@@ -122,6 +136,7 @@ GUARDS: dict[str, Guard] = {
     ),
     "done_not_ahead": _done_not_ahead,
     "begun_first": _begun_first,
+    "left_of_a_step": _left_of_a_step,
     "figure_given": _figure_given,
     "figure_explained": _figure_explained,
     "progress_explained": lambda s, g: g.get("progress", s.progress) >= s.progress or bool(g.get("remark")),

@@ -80,7 +80,10 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Milestone:
-    """A step with a day of its own (节点); `weight` counts against the other milestones'."""
+    """A step with a day of its own (节点); `weight` counts against the other milestones'.
+
+    left: days that it still needs, working days unless its step counts others, as reported on `left_on`.
+    """
 
     key: str
     title: str
@@ -88,6 +91,8 @@ class Milestone:
     weight: float = 1.0
     done_on: date | None = None
     begun_on: date | None = None
+    left: int | None = None
+    left_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

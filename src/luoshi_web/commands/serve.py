@@ -49,11 +49,25 @@ def run(host: str, port: int, threads: int, worker: bool, after: Callable[[str],
     supervisor = Supervisor() if worker else None
     quiet()
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+    threading.Thread(target=read_ahead, daemon=True).start()
     try:
         server.run()
     finally:
         if supervisor:
             supervisor.stop()
+
+
+def read_ahead() -> None:
+    """Have in memory what the first who asks would wait for."""
+    from django.db import connection
+
+    from luoshi_web.clock import today
+    from luoshi_web.queries import whole
+
+    try:
+        whole.read_ahead(today())
+    finally:
+        connection.close()
 
 
 def quiet() -> None:

@@ -70,7 +70,7 @@ class MoveForm(forms.Form):
         """What cannot be said of this item: a figure without a target, a step where there are none."""
         computed = self.standing.target and self.move.verb in ("report", "correct")  # progress, from the figure
         without = ({"progress"} if computed else set()) if self.standing.target else {"figure"}
-        return without | (set() if self.standing.milestones else {"milestone", "begun_on", "done_on"})
+        return without | (set() if self.standing.milestones else {"milestone", "begun_on", "done_on", "days_left"})
 
     def _add(self, name: str, required: bool) -> None:
         if name not in COMPOSITE:

@@ -36,7 +36,7 @@ def field_of(asked: Asked, item: Item, standing: work.Standing) -> forms.Field:
         return forms.MultipleChoiceField(choices=criteria, widget=forms.CheckboxSelectMultiple, **common)
     if choices := _choices(name, item, standing):
         return forms.ChoiceField(choices=choices, **common)
-    if name == "workdays":
+    if name in {"workdays", "days_left"}:
         return forms.IntegerField(min_value=1, max_value=1000, **common)
     if name == "lead":
         return OfficeField(near=item.owner, **common)

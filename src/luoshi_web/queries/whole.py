@@ -6,8 +6,10 @@ reads and computes only what has changed since the one before.
 
 from __future__ import annotations
 
+import heapq
 from collections import OrderedDict
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from threading import Lock
@@ -16,6 +18,7 @@ from typing import Any
 from django.db.models import Q
 
 from luoshi.calendar import CHINA
+from luoshi.errors import LuoshiError
 from luoshi.work.plan import across, schedule
 from luoshi.work.plan.whatif import Workbench
 from luoshi.work.values import Standing
@@ -24,6 +27,8 @@ from luoshi_web.store import calendars, mapping
 
 PARTS, PLANS = 20_000, 8
 """How many items' shares, and how many whole plans, stay in memory."""
+LARGE = 50
+"""Items from which a plan is worth reading ahead."""
 FEW = 20
 """Steps that are changed one by one; of more all are scheduled anew."""
 NEAR, FARTHEST = 4, 5000
@@ -125,15 +130,38 @@ def connected(pks: Iterable[int]) -> set[int]:
         level = {pk for link in links for pk in link} - found
         if not level:
             return found
-    # a long chain: quicker to read all links there are than to ask for them one after the other
-    beside: dict[int, list[int]] = {}
-    for item, before in PlanLink.objects.values_list("item_id", "before_id"):
-        beside.setdefault(item, []).append(before)
-        beside.setdefault(before, []).append(item)
+    beside = _beside()  # a long chain: quicker to read all links there are than to ask for them one after the other
     while level and len(found) < FARTHEST:
         found |= level
         level = {pk for one in level for pk in beside.get(one, ())} - found
     return found
+
+
+def read_ahead(today: date) -> None:
+    """Take the largest groups of items that hang together into memory, as many as stay there.
+
+    For a thread of the server at its start: else who first pulls a step in a county's plan waits until it is read.
+    """
+    beside, groups = _beside(), []
+    while beside:
+        group, level = set[int](), {next(iter(beside))}
+        while level:
+            group |= level
+            level = {pk for one in level for pk in beside.pop(one)} - group
+        groups.append(group)
+    for group in heapq.nlargest(PLANS // 2, groups, key=len):
+        if len(group) >= LARGE:
+            with suppress(LuoshiError):  # told to who opens it
+                of(group, today)
+
+
+def _beside() -> dict[int, list[int]]:
+    """For each item that is linked, those that it waits for and that wait for it."""
+    beside: dict[int, list[int]] = {}
+    for item, before in PlanLink.objects.values_list("item_id", "before_id"):
+        beside.setdefault(item, []).append(before)
+        beside.setdefault(before, []).append(item)
+    return beside
 
 
 def _parts_of(pks: set[int]) -> dict[int, across.Part]:

@@ -216,6 +216,9 @@ def _why(found: Schedule, bar: gantt.Bar, more: dict[str, Any]) -> list[str]:
     said = []
     if step.duration:
         said.append(_("It takes %(days)s.") % {"days": sentences.length(step.duration, step.calendar)})
+    if step.remaining is not None and step.remaining_on:
+        left = {"days": sentences.length(step.remaining, step.calendar), "day": step.remaining_on.isoformat()}
+        said.append(_("It runs; on %(day)s it was reported to need %(days)s still.") % left)
     if step.basis:
         said.append(_full(sentences.basis(step.basis, more.get("people", {}).get(step.basis.by, ""))))
     said += [_full(sentences.phrase(link, names, calendars)) for link in found.network.into.get(step.key, ())]

@@ -72,6 +72,22 @@ def test_a_step_that_was_reported_begun_runs_from_its_remaining_part() -> None:
     assert load(again["milestones"], tuple[Milestone, ...])[0].begun_on == TODAY
 
 
+def test_what_a_running_step_was_said_to_need_outweighs_its_duration_and_shrinks_with_the_days() -> None:
+    item = saved()
+    friday, monday = date(2026, 3, 27), date(2026, 3, 30)
+    runs = replace(item.milestones[0], begun_on=TODAY, left=3, left_on=friday)
+    told = replace(item, milestones=(runs, *item.milestones[1:]))
+    plan = kept.plan_of(told)
+    assert plan
+    need = {day: schedule(plan, day).network.need[0] for day in (friday, monday, date(2026, 3, 31), date(2026, 4, 30))}
+    assert list(need.values()) == [3, 2, 1, 1]
+    assert schedule(plan, monday).dates["a"].early_finish == date(2026, 3, 31)  # as was said, in between too
+    again = kept.given(schedule(plan, monday), told)
+    assert load(again["milestones"], tuple[Milestone, ...])[0] == replace(
+        runs, day=date.fromisoformat(again["milestones"][0]["day"])
+    )
+
+
 def test_where_a_duration_comes_from_is_kept_until_somebody_changes_it() -> None:
     law = Basis("《云岭县办法》第三条", "law", "road", TODAY)
     before = (Step("a", "征地", 20, basis=law), Step("b", "公示", 7, basis=Basis("估计")), Step("c", "竣工"))

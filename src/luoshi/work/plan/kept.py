@@ -73,14 +73,21 @@ def _happened(step: Step, deadline: date | None, reported: Milestone | None) -> 
 
     Most steps are as they were, and stay the same value: a county has tens of thousands.
     """
-    started, done = step.started, step.done
+    started, done, left, left_on = step.started, step.done, None, None
     if reported:
         started, done = reported.begun_on or started, reported.done_on or done
+        left, left_on = (None, None) if done else (reported.left, reported.left_on)
     if started and done and done < started:
         started = done
-    if (step.deadline, step.started, step.done) == (deadline, started, done):
+    if (step.deadline, step.started, step.done, step.remaining, step.remaining_on) == (
+        deadline,
+        started,
+        done,
+        left,
+        left_on,
+    ):
         return step
-    return replace(step, deadline=deadline, started=started, done=done)
+    return replace(step, deadline=deadline, started=started, done=done, remaining=left, remaining_on=left_on)
 
 
 def with_bases(plan: Plan, before: Iterable[Step], by: str, day: date) -> Plan:
@@ -119,7 +126,7 @@ def given(found: Schedule, standing: Standing) -> dict[str, Any]:
 def _keeping(new: Milestone, old: Milestone | None) -> Milestone:
     if old is None:
         return new
-    return old if old.done_on else replace(new, begun_on=old.begun_on)
+    return old if old.done_on else replace(new, begun_on=old.begun_on, left=old.left, left_on=old.left_on)
 
 
 def rows_of(plan: Plan) -> list[dict[str, Any]]:
@@ -171,7 +178,8 @@ def days_of(standing: Standing, calendar: Workdays) -> tuple[KeptDay, ...]:
 
 
 def _plain(milestone: Milestone) -> dict[str, Any]:
-    done, begun = milestone.done_on, milestone.begun_on
+    done, begun, said = milestone.done_on, milestone.begun_on, milestone.left_on
+    left = {"left": milestone.left, "left_on": said.isoformat()} if said else {}
     return {
         "key": milestone.key,
         "title": milestone.title,
@@ -179,6 +187,7 @@ def _plain(milestone: Milestone) -> dict[str, Any]:
         "weight": milestone.weight,
         "done_on": done.isoformat() if done else None,
         "begun_on": begun.isoformat() if begun else None,
+        **left,
     }
 
 

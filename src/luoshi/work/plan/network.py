@@ -129,14 +129,20 @@ def compile(plan: Plan, today: date | None = None, calendars: Calendars | None =
 
 
 def remaining(step: Step, days: Days, today: date | None) -> int:
-    """The days a step still needs: as reported; else the duration less the days worked, 1 at least while it runs."""
+    """The days a step still needs: as reported, less those gone by since; else the duration less the days worked; 1 at
+    least while it runs."""
     if step.done:
         return 0
     if step.remaining is not None:
-        return step.remaining
+        gone = _between(step.remaining_on, today, days) if today and step.remaining_on else 0
+        return max(step.remaining - max(gone, 0), min(step.remaining, 1))
     if step.started is None or today is None or step.duration == 0:
         return step.duration
-    return max(step.duration - days.count(days.moment(today)) + days.count(days.moment(step.started)), 1)
+    return max(step.duration - _between(step.started, today, days), 1)
+
+
+def _between(first: date, last: date, days: Days) -> int:
+    return days.count(days.moment(last)) - days.count(days.moment(first))
 
 
 def _years(plan: Plan, today: date | None) -> tuple[int, int]:

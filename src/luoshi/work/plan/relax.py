@@ -137,7 +137,9 @@ def _shorter(case: _Case) -> Iterator[Relaxation]:
 
 
 def _cut(step: Step, need: int) -> Step:
-    return replace(step, remaining=need) if step.started or step.remaining is not None else replace(step, duration=need)
+    if step.started or step.remaining is not None:
+        return replace(step, remaining=need, remaining_on=None)
+    return replace(step, duration=need)
 
 
 def _begin(case: _Case) -> Iterator[Relaxation]:

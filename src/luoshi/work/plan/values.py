@@ -57,8 +57,9 @@ class Step:
 
     duration: days of `calendar`. earliest: not to begin before (a milestone: not to be reached before). fixed: begins
     on this very day (a milestone: is reached on it). deadline: finished by the evening of it. started, done: what has
-    happened. remaining: days still needed by a step that runs. weight: its share of the whole, against the others'.
-    item: the ledger's item it belongs to. basis: where its duration comes from.
+    happened. remaining: days still needed by a step that runs, as said on the morning of `remaining_on`, else today.
+    weight: its share of the whole, against the others'. item: the ledger's item it belongs to. basis: where its
+    duration comes from.
     """
 
     key: str
@@ -71,6 +72,7 @@ class Step:
     started: date | None = None
     done: date | None = None
     remaining: int | None = None
+    remaining_on: date | None = None
     weight: float = 1.0
     item: str = ""
     office: str = ""
