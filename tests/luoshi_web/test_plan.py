@@ -11,6 +11,7 @@ from luoshi import work
 from luoshi.work.plan import kept
 from luoshi_web.forms import plan as form
 from luoshi_web.models import PlanDay
+from luoshi_web.queries import whole
 from luoshi_web.queries.plan import promises
 from luoshi_web.store import journal, ledger, mapping
 
@@ -250,6 +251,15 @@ def test_what_cannot_be_waited_for_is_refused(world, make_item, sign_in, waits, 
     waits = item.number if waits == "own" else waits
     answer = sign_in(world.alice).post(f"/items/{item.pk}/plan/", said(STEPS, waits=waits))
     assert answer.status_code == 422 and sentence in answer.content.decode()
+
+
+def test_large_plans_are_in_memory_before_anybody_asks(world, make_item, sign_in, monkeypatch):
+    road, school = linked(world, make_item, sign_in)
+    monkeypatch.setattr(whole, "LARGE", 2)
+    monkeypatch.setattr(whole, "_plans", kept := whole._Kept(whole.PLANS))
+    whole.read_ahead(TODAY)
+    ahead = {id(found): set(found.parts) for found in kept._values.values()}
+    assert ahead[id(whole.of({school.pk}, TODAY))] == {road.pk, school.pk}
 
 
 def test_items_cannot_wait_for_each_other(world, make_item, sign_in):

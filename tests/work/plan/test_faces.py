@@ -1,5 +1,6 @@
 """A plan comes in from a workbook or a project file, and goes out as workbook, picture, calendar, project file."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -216,6 +217,25 @@ def test_every_face_is_written(tmp_path: Path) -> None:
     events = icalendar.Calendar.from_ical(ics).walk("VEVENT")
     assert [str(event["SUMMARY"]) for event in events][-1] == "竣工 (latest)"
     assert events[-1].decoded("DTSTART") == date(2026, 6, 30)
+
+
+def test_a_calendar_program_gets_whole_days_short_lines_and_the_same_events_again() -> None:
+    from luoshi.work.plan.agenda import to_ics
+
+    plan = Plan(
+        (Step("1", "征地" * 40, 5, deadline=date(2026, 6, 30)), Step("2", "竣工", deadline=date(2026, 6, 30))),
+        title="路",
+    )
+    content = to_ics(schedule(plan, TODAY))
+    assert all(len(line) <= 75 for line in content.split(b"\r\n")) and content.endswith(b"END:VCALENDAR\r\n")
+    first, last = icalendar.Calendar.from_ical(content).walk("VEVENT")
+    assert first.decoded("DTEND") == last.decoded("DTEND") == date(2026, 7, 1)  # the day after, as RFC 5545 counts
+    assert first.decoded("DTSTAMP").utcoffset().total_seconds() == 0
+    moved = to_ics(
+        schedule(replace(plan, steps=(replace(plan.steps[0], deadline=date(2026, 5, 29)), plan.steps[1])), TODAY)
+    )
+    again = icalendar.Calendar.from_ical(moved).walk("VEVENT")
+    assert {event["UID"] for event in again} == {first["UID"], last["UID"]} and again[0]["DTSTART"] != first["DTSTART"]
 
 
 def test_names_that_look_like_markup_or_formulas_stay_text(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, time, timedelta
+from hashlib import sha256
 
 from luoshi.errors import LuoshiError
 from luoshi.i18n import gettext as _
@@ -10,7 +11,8 @@ from luoshi.work.plan.schedule import Schedule
 
 
 def to_ics(found: Schedule) -> bytes:
-    """The calendar file. An event's UID is its step's key, so that a file imported again moves it, not doubles it."""
+    """The calendar file. An event's UID follows from the plan's title and the step's key, so that a file imported again
+    moves it, not doubles it."""
     try:
         from icalendar import Calendar, Event
     except ImportError:
@@ -25,10 +27,11 @@ def to_ics(found: Schedule) -> bytes:
             continue
         dates = found.dates[step.key]
         event = Event()
-        event.add("uid", f"{step.key}@{found.plan.title or 'plan'}.luoshi")
+        event.add("uid", sha256(f"{found.plan.title}\n{step.key}".encode()).hexdigest()[:32] + "@luoshi")
         event.add("dtstamp", datetime.combine(stamp, time(), UTC))
         event.add("dtstart", dates.late_start)
         event.add("dtend", dates.late_finish + timedelta(days=1))
+        event.add("transp", "TRANSPARENT")  # a day by which something is due keeps nobody busy
         event.add("summary", _("{step} (latest)").format(step=step.name))
         if step.office:
             event.add("location", step.office)
