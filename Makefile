@@ -1,4 +1,7 @@
 # Two commands on a fresh machine: `make run` (the demonstration) and `make test` (everything that is checked).
+# an index that answers slowly, or not at once, is no reason to fail
+export UV_HTTP_TIMEOUT ?= 120
+export UV_HTTP_RETRIES ?= 10
 .DEFAULT_GOAL := run
 PYTHON ?= python3.11
 VENV   ?= .venv
@@ -7,7 +10,7 @@ PO     := $(wildcard src/*/locale/*/LC_MESSAGES/*.po)
 
 $(BIN)/luoshi: requirements.lock pyproject.toml
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --quiet --disable-pip-version-check uv
+	$(BIN)/pip install --quiet --disable-pip-version-check --retries 10 --timeout 60 uv
 	$(BIN)/uv pip install --quiet --python $(BIN)/python -r requirements.lock
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps -e .
 	touch $@
