@@ -27,7 +27,7 @@ from typing import Any
 
 TODAY = "2026-09-15"
 TOGETHER = 40
-READERS_PATIENCE = 120.0
+READERS_PATIENCE = 600.0
 PAPER = """青梧县第{n}号重点工作方案
 
 一、产业

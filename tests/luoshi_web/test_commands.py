@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -17,6 +16,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+import ports
 import pytest
 from click.testing import CliRunner
 from django.db import connection
@@ -34,6 +34,8 @@ from luoshi_web.store import documents, tokens
 from .conftest import TODAY, unguarded
 
 ROOT = Path(__file__).parents[2]
+PATIENCE = 300
+"""Seconds in which a process must have done what it is waited for: only a test that fails waits so long."""
 OFFICES = """
 - {id: yl, name: 云岭县人民政府, short: 云岭县, level: county, kind: government, aliases: [县政府]}
 - {id: yl-zj, parent: yl, name: 云岭县住房和城乡建设局, short: 县住建局, aliases: [住建局]}
@@ -214,9 +216,7 @@ def test_what_the_environment_says_wrong_costs_a_sentence(tmp_path, environment,
 @pytest.fixture
 def server(tmp_path: Path):
     """`luoshi serve` in a directory of its own, on SQLite."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = ports.free()
     environment = {k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "DJANGO_SETTINGS_MODULE")}
     environment |= {"LUOSHI_HOME": str(tmp_path / "new"), "PYTHONPATH": str(ROOT / "src"), "PYTHONUNBUFFERED": "1"}
     program = f"from luoshi_web.commands.serve import run; run('127.0.0.1', {port}, 2, True)"
@@ -227,7 +227,7 @@ def server(tmp_path: Path):
     process.wait()
 
 
-def wait_for(condition: Callable[[], bool], seconds: float = 60) -> bool:
+def wait_for(condition: Callable[[], bool], seconds: float = PATIENCE) -> bool:
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         if condition():
@@ -257,7 +257,7 @@ def test_what_is_too_large_is_refused_in_a_sentence_before_it_is_held_in_memory(
         ("/documents/new/", "<h1>The file is larger"),
         ("/api/v1/documents", '{"error": "The file is larger'),
     ):
-        asked = HTTPConnection("127.0.0.1", port, timeout=20)
+        asked = HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
         asked.putrequest("POST", path)
         asked.putheader("Accept-Language", "en")
         asked.putheader("Content-Length", str(2**40))
@@ -269,10 +269,10 @@ def test_what_is_too_large_is_refused_in_a_sentence_before_it_is_held_in_memory(
 @pytest.mark.skipif(connection.vendor == "postgresql", reason="the server under test has its own SQLite")
 def test_the_server_answers_keeps_a_worker_and_takes_it_along_when_it_goes(server):
     process, port, home = server
-    with urllib.request.urlopen(f"http://127.0.0.1:{port}/sign-in/", timeout=20) as page:
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/sign-in/", timeout=PATIENCE) as page:
         assert 'name="password"' in page.read().decode()
     with pytest.raises(urllib.error.HTTPError) as answer:
-        urllib.request.urlopen(f"http://127.0.0.1:{port}/nowhere/", timeout=20)
+        urllib.request.urlopen(f"http://127.0.0.1:{port}/nowhere/", timeout=PATIENCE)
     assert answer.value.code == 404
     assert "script-src 'self'" in answer.value.headers["Content-Security-Policy"]
     assert oct((home / "secret_key").stat().st_mode)[-3:] == "600"

@@ -101,8 +101,13 @@ def open_page(chromium: Browser, live_server: Any) -> Iterator[Callable[..., Pag
     complaints: list[str] = []
 
     def opened(user: str = "", size: str = "wide", locale: str = "zh-CN", scripts: bool = True) -> Page:
+        # reduced motion: what is looked at or pulled stands where it will stand
         context = chromium.new_context(
-            base_url=live_server.url, viewport=SIZES[size], locale=locale, java_script_enabled=scripts
+            base_url=live_server.url,
+            viewport=SIZES[size],
+            locale=locale,
+            java_script_enabled=scripts,
+            reduced_motion="reduce",
         )
         contexts.append(context)
         context.set_default_timeout(PATIENCE)

@@ -44,6 +44,7 @@ def pages(ledgered) -> list[str]:
     ]
 
 
+@pytest.mark.look
 @pytest.mark.parametrize("locale", ["zh-CN", "en-US"])
 @pytest.mark.parametrize("size", ["wide", "phone"])
 def test_axe_finds_nothing_and_nothing_hangs_over(open_page: Callable[..., Page], ledgered, size, locale):
@@ -79,6 +80,7 @@ def test_signing_in_is_accessible_and_leads_to_the_start_page(open_page: Callabl
     assert urlsplit(page.url).path == "/"
 
 
+@pytest.mark.look
 def test_every_page_is_light_and_stands_still(open_page: Callable[..., Page], ledgered):
     page = open_page("alice", size="phone")
     heavy, moving, sent = {}, {}, []

@@ -100,9 +100,9 @@ def test_figures_are_typed_by_keyboard_and_pasted_as_a_block(open_page: Callable
     expect(fields.nth(2)).to_have_value("0.35")
     alice.keyboard.press("ArrowUp")
     expect(fields.first).to_be_focused()
-    alice.click("form[data-grid] button.main-act")
+    follow(alice.locator("form[data-grid] button.main-act"))
     expect(alice.locator("h1")).to_have_text("将录入3条数据")
-    alice.click("form[action$='/enter/'] button.main-act")
+    follow(alice.locator("form[action$='/enter/'] button.main-act"))
     expect(alice.locator("[role=status]")).to_contain_text("已录入3条数据")
     assert Observation.objects.filter(load__figures=3).count() == 3
 
@@ -114,11 +114,12 @@ def test_a_township_enters_its_month_on_a_phone(open_page: Callable[..., Page], 
     expect(field).to_have_value("0.2")
     assert field.bounding_box()["width"] > 150
     field.fill("0.3")
-    erin.click("form[data-grid] button.main-act")
-    erin.click("form[action$='/enter/'] button.main-act")
+    follow(erin.locator("form[data-grid] button.main-act"))
+    follow(erin.locator("form[action$='/enter/'] button.main-act"))
     expect(erin.locator("[role=status]")).to_contain_text("已录入1条数据")
 
 
+@pytest.mark.look
 @pytest.mark.parametrize(("size", "locale"), [("wide", "zh-CN"), ("phone", "en-US")])
 def test_axe_finds_nothing_and_pages_are_light_and_still(open_page: Callable[..., Page], measured, size, locale):
     enter(measured.bob, measured.revenue, measured.county, 2026, 2, 1.95)

@@ -38,6 +38,7 @@ def addresses(item: Item) -> list[str]:
 
 def pull(bar: Locator, by: int) -> None:
     """Pull a bar to the right by so many pixels; go on when the page that says what this moves is loaded."""
+    bar.scroll_into_view_if_needed()
     page, box = bar.page, bar.bounding_box()
     assert box
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
@@ -48,6 +49,7 @@ def pull(bar: Locator, by: int) -> None:
         page.mouse.up()
 
 
+@pytest.mark.look
 @pytest.mark.parametrize("locale", ["zh-CN", "en-US"])
 @pytest.mark.parametrize("size", ["wide", "phone"])
 def test_axe_finds_nothing_and_nothing_hangs_over(open_page: Callable[..., Page], world, road, size, locale):

@@ -110,6 +110,7 @@ def test_a_scheme_is_written_checked_line_by_line_and_tried(open_page: Callable[
     assert schemes.Scheme.objects.filter(published=HELD).count() == 1
 
 
+@pytest.mark.look
 @pytest.mark.parametrize(("locale", "size"), [("zh-CN", "wide"), ("en-US", "phone")])
 def test_axe_finds_nothing_and_pages_are_light_and_still(
     open_page: Callable[..., Page], world, race, settings, locale, size

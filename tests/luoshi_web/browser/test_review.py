@@ -32,6 +32,7 @@ def test_a_pasted_document_is_read_while_one_waits(open_page: Callable[..., Page
     follow(page.get_by_role("button", name="开始识读"))
     expect(page.locator("#state")).to_contain_text("等待识读")
     documents.read(Document.objects.get().pk, date(2026, 3, 16))  # what the worker does
+    expect(page.get_by_role("link", name="审核", exact=True)).to_be_visible()  # the page has loaded itself anew
     follow(page.get_by_role("link", name="审核", exact=True))
     expect(page.locator(".bar .done")).to_contain_text("已核 0/")
     assert not Item.objects.exists()
