@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
 from luoshi.work.plan import kept
 from luoshi_web.models import Item
 from luoshi_web.queries.plan import scheduled
 from luoshi_web.store import ledger, mapping
+
+from .looks import faults
 
 pytestmark = pytest.mark.browser
 TODAY = date(2026, 3, 16)
@@ -52,20 +52,8 @@ def pull(bar: Locator, by: int) -> None:
 @pytest.mark.look
 @pytest.mark.parametrize("locale", ["zh-CN", "en-US"])
 @pytest.mark.parametrize("size", ["wide", "phone"])
-def test_axe_finds_nothing_and_nothing_hangs_over(open_page: Callable[..., Page], world, road, size, locale):
-    page = open_page("alice", size=size, locale=locale)
-    wrong = {}
-    for n, address in enumerate(addresses(road)):
-        page.goto(address)
-        if shots := os.environ.get("LUOSHI_SHOTS"):
-            page.screenshot(path=f"{shots}/{n}-{size}-{locale}.png", full_page=True)
-        page.evaluate("document.querySelectorAll('details').forEach((one) => one.open = true)")
-        report = [f"{v['id']}: {v['nodes'][0]['html'][:200]}" for v in Axe().run(page).response["violations"]]
-        over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        report += [f"hangs over by {over} px"] if over > 0 else []
-        if report:
-            wrong[address] = report
-    assert not wrong
+def test_every_page_of_plans_is_as_it_should_be(open_page: Callable[..., Page], world, road, size, locale):
+    assert not faults(open_page("alice", size=size, locale=locale), addresses(road))
 
 
 def test_a_bar_that_is_pulled_shows_what_moves_and_saves_nothing(open_page: Callable[..., Page], world, road):

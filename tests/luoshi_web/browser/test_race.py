@@ -5,7 +5,6 @@ from collections.abc import Callable
 from types import SimpleNamespace
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from luoshi_web.models import Race
@@ -14,7 +13,7 @@ from luoshi_web.store import races, schemes
 from .. import racing
 from ..racing import HELD, UNTIL
 from .conftest import exchanged, follow
-from .test_every_page import LIMIT, SHIFTS, _size
+from .looks import faults
 
 pytestmark = pytest.mark.browser
 
@@ -112,26 +111,8 @@ def test_a_scheme_is_written_checked_line_by_line_and_tried(open_page: Callable[
 
 @pytest.mark.look
 @pytest.mark.parametrize(("locale", "size"), [("zh-CN", "wide"), ("en-US", "phone")])
-def test_axe_finds_nothing_and_pages_are_light_and_still(
-    open_page: Callable[..., Page], world, race, settings, locale, size
-):
+def test_every_page_of_a_race_is_as_it_should_be(open_page: Callable[..., Page], world, race, settings, locale, size):
     settings.LUOSHI_TODAY = UNTIL.isoformat()
     races.contest(world.of_peach, race.pk, races.Objection(world.peach.pk, "税收", "有误"), HELD)
-    wrong: dict[str, list[str]] = {}
     for user, addresses in pages(world, race).items():
-        page, sent = open_page(user, size=size, locale=locale), []
-        page.on("response", lambda response, sent=sent: sent.append(response))
-        for address in addresses:
-            page.goto("about:blank")
-            sent.clear()
-            page.goto(address)
-            report = [f"shifts {shift}"] if (shift := page.evaluate(SHIFTS)) > 0.02 else []
-            report += [f"{weight} bytes"] if (weight := sum(map(_size, sent))) > LIMIT else []
-            page.evaluate("document.querySelectorAll('main details').forEach((one) => one.open = true)")
-            over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-            report += [f"hangs over by {over} px"] if over > 0 else []
-            found = Axe().run(page).response["violations"]
-            report += [f"{one['id']}: {one['nodes'][0]['html'][:160]}" for one in found]
-            if report:
-                wrong[f"{user} {address}"] = report
-    assert not wrong
+        assert not faults(open_page(user, size=size, locale=locale), addresses)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from luoshi_web.models import Document, Item, Membership, User
 from luoshi_web.store import journal
 
 from .conftest import PASSWORD, TODAY, follow
+from .looks import inaccessible
 
 pytestmark = pytest.mark.browser
 
@@ -34,13 +34,6 @@ def move(page: Page, item: Item, verb: str, **given: str) -> None:
     expect(page.get_by_role("status").first).to_contain_text("已")
 
 
-def fine(page: Page) -> None:
-    """Nothing for axe to find, nothing that hangs over."""
-    page.evaluate("document.querySelectorAll('details').forEach((one) => one.open = true)")
-    assert not Axe().run(page).response["violations"]
-    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
-
-
 def test_sent_to_the_wrong_office_returned_and_sent_on(open_page: Open, world, make_item):
     item = make_item("整治松河镇污水直排口", moves=("issue",))
     alice, bob, erin = open_page("alice"), open_page("bob", size="phone"), open_page("erin", size="phone")
@@ -48,7 +41,7 @@ def test_sent_to_the_wrong_office_returned_and_sent_on(open_page: Open, world, m
     move(bob, item, "return", reason="属地为松河镇，建议由其牵头")
     alice.goto("/mine/")
     expect(alice.locator("main")).to_contain_text("属地为松河镇，建议由其牵头")
-    fine(alice)
+    assert not inaccessible(alice)
     move(alice, item, "issue", lead="松河镇")
     erin.goto("/mine/")
     follow(erin.get_by_role("link", name="签收"))
@@ -66,8 +59,8 @@ def test_a_wrong_figure_is_put_right_and_both_stay_in_sight(open_page: Open, wor
     expect(alice.locator("p.answer")).to_contain_text("8%")
     bob.goto(f"/items/{item.pk}/")
     expect(bob.locator("#entry-4")).to_contain_text("已由第5条更正")
-    fine(bob)
-    fine(alice)
+    assert not inaccessible(bob)
+    assert not inaccessible(alice)
     assert not journal.verify(TODAY).findings
 
 
@@ -86,7 +79,7 @@ def test_leniency_is_refused_appealed_once_and_decided_by_somebody_else(open_pag
 
     judge.goto("/mine/")
     expect(judge.locator("h2").first).to_contain_text("待您审批")
-    fine(judge)
+    assert not inaccessible(judge)
     move(judge, item, "refuse_leniency", reason="调整早于交办", criteria="policy_changed")
     move(bob, item, "appeal_leniency", reason="交办时尚未印发")
     judge.goto(f"/items/{item.pk}/")
@@ -99,7 +92,7 @@ def test_leniency_is_refused_appealed_once_and_decided_by_somebody_else(open_pag
     bob.goto(f"/items/{item.pk}/")
     expect(bob.locator("dl.pairs")).to_contain_text("容错")
     expect(bob.locator("#act-appeal_leniency")).to_have_count(0)
-    fine(bob)
+    assert not inaccessible(bob)
 
 
 def test_the_same_paper_put_in_twice_leads_to_the_first(open_page: Open, world, paste):
@@ -110,7 +103,7 @@ def test_the_same_paper_put_in_twice_leads_to_the_first(open_page: Open, world, 
         alice.locator("#id_title").fill("重点工作方案")
         follow(alice.get_by_role("button", name="开始识读", exact=True))
     expect(alice.locator("[role=alert]")).to_contain_text("同一文件已于")
-    fine(alice)
+    assert not inaccessible(alice)
     follow(alice.get_by_role("link", name="查看已录入的文件"))
     expect(alice.locator("h1")).to_contain_text("重点工作方案")
     assert Document.objects.count() == 1
