@@ -26,7 +26,7 @@ from luoshi_web.store import documents, drafts, lamps, ledger
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 PASSWORD = "correct horse battery"
-PATIENCE = 60_000
+PATIENCE = 180_000
 """Milliseconds to wait for what must come: only a test that fails ever waits so long."""
 expect.set_options(timeout=PATIENCE)
 FLAGS = [
