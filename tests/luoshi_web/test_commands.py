@@ -37,7 +37,8 @@ ROOT = Path(__file__).parents[2]
 PATIENCE = 300
 """Seconds in which a process must have done what it is waited for: only a test that fails waits so long."""
 OFFICES = """
-- {id: yl, name: 云岭县人民政府, short: 云岭县, level: county, kind: government, aliases: [县政府]}
+- {id: yl, name: 云岭县人民政府, short: 云岭县, level: county, kind: government, aliases: [县政府],
+   sizes: [{measure: 常住人口, value: 31.5, unit: 万人, as_of: '2025-12-31', cite: 统计公报（虚构）}]}
 - {id: yl-zj, parent: yl, name: 云岭县住房和城乡建设局, short: 县住建局, aliases: [住建局]}
 """
 
@@ -71,6 +72,7 @@ def test_offices_are_loaded_and_loaded_again(db, yaml):
     bureau = Office.objects.get(code="yl-zj")
     assert bureau.parent.code == "yl"
     said(setup.offices, yaml(OFFICES.replace("县住建局", "住建局（县）")))
+    assert str(Office.objects.get(code="yl").sizes.get()) == "常住人口 31.5 万人"
     bureau.refresh_from_db()
     assert (bureau.short_name, Office.objects.count()) == ("住建局（县）", 2)
 

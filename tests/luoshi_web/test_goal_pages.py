@@ -252,7 +252,7 @@ def test_peers_are_of_like_size_and_say_so(measured, sign_in):
     goal = aims.put(measured.alice, measured.supervision, Wish(measured.taxes, towns[0], 8, 2026), TODAY)
     alice, address = sign_in(measured.alice), f"/goals/{goal.pk}/"
     assert "单位名录中未登记其规模" in text(alice, address)
-    size = {"measure": "常住人口", "unit": "万人", "on": "2025-12-31", "cite": "统计公报（虚构）"}
+    size = {"measure": "常住人口", "unit": "万人", "as_of": "2025-12-31", "cite": "统计公报（虚构）"}
     values = zip(towns, (3.0, 4.5, 5.5, 60.0), strict=True)
     register = [{"id": office.code, "sizes": [size | {"value": value}]} for office, value in values]
     for _twice in range(2):

@@ -33,7 +33,7 @@ def put(loaded: Mapping[str, Office], rows: Iterable[Mapping[str, Any]]) -> None
                 unit = units.check(one["unit"])
             except LuoshiError as error:
                 raise LuoshiError(_("Office %(id)s: %(error)s") % {"id": row["id"], "error": error}) from None
-            day = date.fromisoformat(str(one["on"]))
+            day = date.fromisoformat(str(one["as_of"]))
             office, measure = loaded[row["id"]], str(one["measure"])
             made[office.pk, measure, day] = OfficeSize(
                 office=office, measure=measure, value=float(one["value"]), unit=unit, on=day, cite=one["cite"]
