@@ -10,6 +10,7 @@ from luoshi_web.models import Draws, Race
 from luoshi_web.store import draws, offices, publications, races, schemes, standings
 from luoshi_web.store.figures import Sheet
 from luoshi_web.store.standings import compute
+from luoshi_web.views.race import around
 
 from . import racing
 from .racing import AFTER, EVE, HELD, SCHEME, UNTIL
@@ -132,3 +133,29 @@ def test_a_long_board_is_leafed_through_found_in_and_begins_with_ones_own(world,
     assert f"offices/{last.office}/" in found
     heat = seat.get(f"/races/{race.pk}/heat/", {"page": "2"}).content.decode()
     assert heat.count("<tr") == 30 + 2
+
+
+# -- around an office's points --------------------------------------------------------------------------------------
+
+
+def test_an_office_sees_what_changed_since_the_period_before_and_who_is_right_ahead(world, sign_in):
+    first = held(world, SCHEME)
+    races.announce(world.grace, first.pk, UNTIL, HELD)
+    publications.publish(world.grace, first.pk, AFTER)
+    spring, running = (date(2026, 4, 1), date(2026, 6, 30)), [world.town, world.bamboo, world.peach]
+    new = races.New(world.county, first.scheme, "二季度", "乡镇", *spring, running, before=first)
+    later, july = races.hold(world.grace, new, date(2026, 7, 1)), date(2026, 7, 2)
+    sheet = racing.SHEET.replace("桃源乡,40,35", "桃源乡,60,35").encode()
+    later = races.draw(world.grace, later.pk, [Sheet("二季度.csv", sheet)], july)
+    found = around.since(Race.objects.get(pk=later.pk), 0, standings.of(later).place(world.peach.pk))
+    assert [(row["name"], row["then"], row["now"]) for row in found["rows"][:1]] == [("税收", "13.33", "20")]
+    assert (found["rows"][0]["change"], found["change"]) == ("+6.67", "+6.66")  # points are rounded before
+    page = sign_in(world.grace).get(f"/races/{later.pk}/offices/{world.bamboo.pk}/").content.decode()
+    assert "前一名：松河镇" in page
+    assert "以下任一项的余地足以超过" in page
+
+
+def test_the_authors_of_a_scheme_are_asked_what_counts_twice_and_told_what_drives_the_order(world, sign_in):
+    page = sign_in(world.grace).get(f"/races/{held(world, SCHEME).pk}/what-if/", {"drivers": "1"}).content.decode()
+    assert "是否重复计分" in page
+    assert "只变动权重" in page

@@ -25,7 +25,7 @@ from luoshi_web.store.once import once
 from luoshi_web.store.races import Answer, Objection
 from luoshi_web.store.standings import Part, Place, Standings
 from luoshi_web.views.base import seen, tell
-from luoshi_web.views.race import words
+from luoshi_web.views.race import around, words
 from luoshi_web.views.race.board import head, race_of
 
 
@@ -151,29 +151,11 @@ def _sheet(request: HttpRequest, race: Race, board: Standings, place: Place) -> 
         "mean": "" if place.mean is None else words.number(place.mean),
         "moved": words.movement(standings.moved(race, number).get(place.office)),
         "lines": lines(request, place),
-        "declared": _declared(place),
-        "beside": _beside(board, place) if sees_whole(request.user, race) else [],
+        "declared": around.declared(place),
+        "beside": around.beside(board, place) if sees_whole(request.user, race) else [],
+        "since": around.since(race, number, place),
         "adds_up": board.kind != "race" and all(part.points is not None for part in place.parts),
     }
-
-
-def _declared(place: Place) -> dict[str, str]:
-    """The studies on which the declared errors of figures rest, by the figure."""
-    return {used.name: used.cite for part in place.parts for used in part.used if used.cite}
-
-
-def _beside(board: Standings, place: Place) -> list[dict[str, Any]]:
-    """The office right ahead and the one right behind: by how much, and which single line has room enough to pass."""
-    at = board.places.index(place)
-    found = []
-    for other, ahead in ((at - 1, True), (at + 1, False)):
-        if 0 <= other < len(board.places):
-            one = board.places[other]
-            gap = abs(one.points - place.points)
-            room = [part for part in place.parts if part.points is not None and part.most is not None]
-            names = [part.name for part in room if (part.most or 0) - (part.points or 0) > gap] if ahead else []
-            found.append({"one": one, "ahead": ahead, "gap": words.number(gap), "same": not gap, "room": names[:6]})
-    return found
 
 
 def lines(request: HttpRequest, place: Place) -> list[dict[str, Any]]:

@@ -11,6 +11,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from luoshi.errors import LuoshiError
+from luoshi.evaluation import review, sensitivity
+from luoshi.evaluation.sources import Sources
 from luoshi_web.permissions import memberships
 from luoshi_web.store import schemes, standings
 from luoshi_web.store.standings import Otherwise
@@ -34,10 +36,35 @@ def what_if(request: HttpRequest, pk: int) -> HttpResponse:
     context = {"boards": _boards(rows, seats), "refusal": refusal, "race": race, "long": LONG}
     context["moved"] = sum(row.rank != row.was for row in rows)
     context["changed"] = changed != now
+    if made.composite is not None and request.headers.get("HX-Request") != "true":
+        context["doubts"] = _doubts(parsed, made, asked=request.GET.get("drivers") == "1")
     context["sliders"] = _sliders(parsed, now, changed, {} if refusal else standings.shares(parsed, changed))
     if request.headers.get("HX-Request") == "true":
         return render(request, "race/_what_if.html", context | {"swap": True})
     return render(request, "race/what_if.html", head(request, race) | context)
+
+
+DRAWS = 200
+"""Draws by which a page says which choice drives the order: enough for a tenth of a place."""
+
+
+def _doubts(parsed: schemes.Parsed, made: standings.Standings, asked: bool) -> dict[str, Any]:
+    """What the authors of a scheme may ask themselves: do two indicators count one thing twice, and (where asked, since
+    it is drawn anew) which choice drives the order?"""
+    composite, names = made.composite, standings.names(parsed)
+    found = review.overlaps(composite.treated)[:5]  # type: ignore[union-attr]
+    out: dict[str, Any] = {
+        "twice": [{"one": names.get(a, a), "other": names.get(b, b), "r": f"{r:.2f}"} for a, b, r in found],
+        "varies": parsed.rule.sources != Sources(),
+    }
+    if asked and out["varies"]:
+        moved = sensitivity.one_at_a_time(composite, parsed.rule.sources, draws=DRAWS, seed=parsed.rule.seed)  # type: ignore[arg-type]
+        called = {
+            "data": _("errors of the figures"), "weights": _("weights"), "treatments": _("treatment of outliers"),
+            "normalisations": _("scale"), "aggregations": _("aggregation"),
+        }  # fmt: skip
+        out["drivers"] = [(called[one], f"{by:.1f}") for one, by in sorted(moved.items(), key=lambda pair: -pair[1])]
+    return out
 
 
 def _asked(request: HttpRequest, now: dict[str, float]) -> dict[str, float]:
