@@ -26,6 +26,7 @@ _RANGE = re.compile(r"((?:19|20)[0-9]{2})年?\s?[-—－–~～至]+\s?20[0-9]{2
 _REVIEW = re.compile(r"(20[0-9]{2})年(?:的?工作)?回顾|(?:回顾|过去的?)(20[0-9]{2})年")
 _GOAL_BEFORE = re.compile(r"(?<!增长)(?<!提高)(?<!增加)(?<!提升)[到至—-]\s?$")
 _GOAL_BEHIND = re.compile(r"[0-9]{0,2}月?[0-9]{0,2}日?(?:[底末前]|远景|年度)|[—-]|12月31日")
+_CITED = re.compile(r"\s?第\s?[0-9]+\s?号")  # 商务部令2014年第3号
 _MONTH_LINE = re.compile(r"^[ \u3000]*(20[0-9]{2})\s?年\s?(1[0-2]|0?[1-9])\s?月[ \u3000]*$", re.MULTILINE)
 _HEAD = 500
 
@@ -103,6 +104,8 @@ def _year(text: str, head: Head, kind: DocumentKind) -> str:
     years: Counter[int] = Counter()
     goals: set[int] = set()
     for match in _YEAR.finditer(text):
+        if _CITED.match(text, match.end()):
+            continue
         before = _GOAL_BEFORE.search(text, max(0, match.start() - 5), match.start())
         if before or _GOAL_BEHIND.match(text, match.end()):
             goals.add(int(match[1]))

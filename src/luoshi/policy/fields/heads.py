@@ -11,8 +11,11 @@ from luoshi.rules import load
 
 _REACH = 1500  # characters within which the head lies
 _LONGEST_TITLE = 90
+_LINES = 14  # that hold something, among which the title is looked for
 _OFFICIAL_NUMBER = r"(?P<number>[\u4e00-\u9fff]{2,9}[〔\[［（(【][12][0-9]{3}[〕\]］）)】]\s?第?\s?[0-9]{1,5}\s?号)"
-_NUMBER = re.compile(r"(?<![《（(“\u4e00-\u9fff])(?![\u4e00-\u9fff]*[了按据和在])" + _OFFICIAL_NUMBER)
+_NUMBER = re.compile(
+    r"(?<![《（(“\u4e00-\u9fff])(?![\u4e00-\u9fff]*(?:[了按据和在]|落实|贯彻|执行))" + _OFFICIAL_NUMBER
+)
 _NUMBER_HERE = re.compile(r"\s*" + _OFFICIAL_NUMBER)
 _BODY = re.compile(
     r"\s*(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十0-9]+[）)]|[0-9]+[.．、]|第[一二三四五六七八九十]+[章节条]|各位|今年|近日|[—-]{2}"
@@ -39,7 +42,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
         re.compile(rf"^[ \t\u3000]*(?:{labels})\s?[:：][ \t\u3000]*['\"]?(?P<said>[^\n'\"]*)", re.MULTILINE),
         re.compile(
             rf"(?P<title>[^。\n]{{4,{_LONGEST_TITLE}}}?(?:{endings})(?:（[^）]{{1,16}}）|\([^)]{{1,16}}\))?)"
-            rf"(?=\s|$|[\u4e00-\u9fff]{{1,10}}[〔\[（(]20|各[省市县区地有单]|为[深贯进认切全了]|生态|来源)"
+            rf"(?=\s|$|[\u4e00-\u9fff]{{1,10}}[〔\[（(]20|各[省市县区地有单]|为[深贯进认切全了]|生态|来源|日前|近日)"
         ),
         re.compile(alternatives(rules["furniture"])),
     )
@@ -80,8 +83,12 @@ def _title(top: str) -> tuple[str, int]:
     """The title that `top` begins with, and where; empty where the text begins with its body."""
     at = 0
     lines = top.split("\n")
-    for i, line in enumerate(lines[:14]):
+    looked_at = 0
+    for i, line in enumerate(lines):
         bare = line.strip(" \u3000\t\r☆★")
+        looked_at += bool(bare)
+        if looked_at > _LINES:
+            break
         if _is_heading_row(bare):
             return "", 0
         if _is_title_line(bare):
@@ -90,7 +97,7 @@ def _title(top: str) -> tuple[str, int]:
                 bare = behind  # a breadcrumb trail that ends in the title
             title = _cut(bare) if len(bare) > 30 or len(lines) < 4 else bare
             return (_wrapped(title, lines, i), at) if title else ("", 0)
-        if _patterns()[2].match(bare) or "<" in bare:
+        if _patterns()[2].match(bare) or "<" in bare[:_LONGEST_TITLE]:
             at += len(line) + 1
             continue
         if len(bare) > 60 or _BODY.match(bare):

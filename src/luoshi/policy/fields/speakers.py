@@ -55,9 +55,9 @@ NATION = "全国"
 @cache
 def _named() -> re.Pattern[str]:
     ends = alternatives(load("fields")["offices"])
-    office = rf"[\u4e00-\u9fff]{{1,36}}?(?:{ends})"
-    behind = r"关于|印发|转发|发布|公告|通告|答记者问|有关负责人|[\u4e00-\u9fff]{2,8}司有关"
-    return re.compile(rf"(?P<office>{office})(?:、{office})*(?=\s*(?:{behind}))")
+    office = rf"(?:国务院|[\u4e00-\u9fff]{{1,36}}?(?:{ends}))"
+    behind = r"关于|印发|转发|发布|公告|通告|答记者问|有关负责人|有关司局|[\u4e00-\u9fff]{2,8}司有关"
+    return re.compile(rf"(?P<office>{office})(?:[、\s]{office})*(?=\s*(?:{behind}))")
 
 
 def issuer_of(text: str, head: Head, kind: DocumentKind) -> Issuer | None:
@@ -68,16 +68,21 @@ def issuer_of(text: str, head: Head, kind: DocumentKind) -> Issuer | None:
     if kind == "work_report":
         return Issuer("人民政府", complete=False)
     signed = signature(text) if kind not in ("interview", "speech", "meeting") else None
-    if signed and signed[0]:
-        return _issuer(signed[0])
-    said = _named().match(head.title) or (
-        _named().search(text, head.end, head.end + 160) if kind in ("plan", "notice") else None
-    )
+    body = _issuer(signed[0]) if signed and signed[0] else None
+    if body:
+        return body
+    said = _named().match(head.title) or (_named_behind(text, head.end) if kind in ("plan", "notice") else None)
     if said:
         return _issuer(said["office"])
     if kind in ("speech", "interview", "meeting"):
         return Issuer("委", complete=False) if _SECRETARY.search(text, 0, 3000) else Issuer("人民政府", complete=False)
     return None
+
+
+def _named_behind(text: str, at: int) -> re.Match[str] | None:
+    """A body named soon behind the title; not one whose paper is only followed (落实党中央、国务院关于…)."""
+    said = _named().search(text, at, at + 160)
+    return None if said is None or said["office"] == "国务院" or text[said.start() - 1] == "、" else said
 
 
 def _issuer(words: str) -> Issuer | None:
