@@ -264,6 +264,15 @@ def test_the_description_names_every_operation_and_loads_nothing_from_elsewhere(
     assert b"//" not in page.content.replace(b"http://testserver", b"").split(b"swagger-settings")[0]
 
 
+def test_the_description_says_of_a_file_that_it_is_of_any_kind_and_of_a_refusal_what_it_is(client, db):
+    paths = json.loads(client.get("/api/v1/openapi.json").content)["paths"]
+    files = ("/items/{pk}/evidence/{number}", "/exports/{pk}/file", "/races/{pk}/files/{number}")
+    for path in files:
+        assert list(paths[f"/api/v1{path}"]["get"]["responses"]["200"]["content"]) == ["*/*"]
+    refused = paths["/api/v1/figures"]["post"]["responses"]["422"]["content"]["application/json"]["schema"]
+    assert [one["$ref"].rpartition("/")[2] for one in refused["anyOf"]] == ["LoadOut", "Problem"]
+
+
 def test_chinese_is_sent_as_it_stands(world, alice_program):
     answer = alice_program("get", "/offices")
     assert world.supervision.name in answer.content.decode("utf-8")

@@ -10,6 +10,7 @@ import python_calamine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from luoshi_web.models import Edition
 from luoshi_web.queries.burning import PARTS, Burning
 from luoshi_web.queries.ledger import seen
 from luoshi_web.store import evidence, lamps, ledger
@@ -114,3 +115,19 @@ def test_the_start_page_tells_what_is_overdue_from_what_is_behind_schedule(world
         rows = page.get(f"/ledger/?lamp=red&due={due}").content.decode()
         assert [name for name in ("改造老城区供水管网", "新建标准厂房") if name in rows] == [title]
     assert page.get("/api/v1/counts").json()["behind"] == 1
+
+
+def test_where_several_campaigns_run_the_ledger_is_filtered_by_them(world, make_item, sign_in):
+    page = sign_in(world.alice)
+    make_item("改造老城区供水管网")
+    assert 'name="edition"' not in page.get("/ledger/").content.decode(), "one campaign is no choice"
+    world.edition = Edition.objects.create(
+        campaign=world.edition.campaign,
+        office=world.county,
+        year=2027,
+        starts=date(2027, 1, 1),
+        ends=date(2027, 12, 31),
+    )
+    make_item("新建标准厂房")
+    said = page.get(f"/ledger/?edition={world.edition.pk}").content.decode()
+    assert 'name="edition"' in said and "新建标准厂房" in said and "改造老城区供水管网" not in said

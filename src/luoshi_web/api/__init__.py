@@ -32,7 +32,20 @@ class Plain(JSONRenderer):
     json_dumps_params: ClassVar[dict[str, Any]] = {"ensure_ascii": False}
 
 
-api = NinjaAPI(
+class Api(NinjaAPI):
+    """Ninja's, which would describe the bytes of a file as JSON."""
+
+    def get_openapi_schema(self, **options: Any) -> Any:
+        schema = super().get_openapi_schema(**options)
+        for operations in schema["paths"].values():
+            for operation in operations.values():
+                content = operation["responses"].get(200, {}).get("content", {})
+                if content.get("application/json", {}).get("schema", {}).get("format") == "binary":
+                    content["*/*"] = content.pop("application/json")
+        return schema
+
+
+api = Api(
     renderer=Plain(),
     title="Luoshi 落实",
     version="1",

@@ -9,7 +9,7 @@ from ninja import File, Form, Router, Schema
 from ninja.files import UploadedFile
 from pydantic import Field
 
-from luoshi_web.api.errors import PROBLEMS
+from luoshi_web.api.errors import PROBLEMS, Problem
 from luoshi_web.api.indicators import Month, Year
 from luoshi_web.api.replies import Id, Key, once, reply
 from luoshi_web.api.schemas import Number, Strict
@@ -69,7 +69,7 @@ class LoadOut(Schema):
         return LoadOut(load=load, figures=len(plan.lines), same=plan.same, **lists)
 
 
-ANSWERS = {200: LoadOut, 201: LoadOut, **PROBLEMS, 422: LoadOut}
+ANSWERS = {200: LoadOut, 201: LoadOut, **PROBLEMS, 422: LoadOut | Problem}
 
 
 @router.post("/figures", response=ANSWERS)

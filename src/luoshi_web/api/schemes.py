@@ -196,7 +196,7 @@ def publication(request: HttpRequest, pk: Id) -> PublicationOut:
     return PublicationOut.of(_publication(request, pk))
 
 
-@router.get("/publications/{int:pk}/frozen", response={200: bytes, **PROBLEMS})
+@router.get("/publications/{int:pk}/frozen", response={200: dict[str, Any], **PROBLEMS})
 def frozen(request: HttpRequest, pk: Id) -> HttpResponse:
     """The frozen bytes: their SHA-256 is the publication's."""
     return HttpResponse(bytes(_publication(request, pk).body), content_type="application/json; charset=utf-8")

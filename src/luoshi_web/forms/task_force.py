@@ -56,7 +56,9 @@ class JoinForm(forms.Form):
     def __init__(self, force: TaskForce, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         people = task_forces.candidates(force).exclude(memberships__office=force.office).order_by("name", "pk")
-        self.fields["person"] = _Person(people.prefetch_related("memberships__office"), label=_("Person"))
+        self.fields["person"] = _Person(
+            people.prefetch_related("memberships__office"), label=_("Person"), empty_label="—"
+        )
         self.fields["role"] = forms.ChoiceField(label=_("As"), choices=ROLES)
 
 

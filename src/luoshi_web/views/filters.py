@@ -6,9 +6,8 @@ The address holds the whole state: `?lamp=red&office=12&due=q3` always shows the
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Any
 
 from django.db.models import Q
 from django.http import HttpRequest
@@ -16,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from luoshi import work
 from luoshi_web.clock import today
-from luoshi_web.models import Document, Edition, Office
+from luoshi_web.models import Office
 from luoshi_web.models.document import Kind
 from luoshi_web.permissions import in_charge, memberships, scopes, visible_documents, visible_editions
 from luoshi_web.queries import counts, ledger
@@ -35,6 +34,8 @@ class Filter:
     choices: dict[str, str]
     rows: Callable[[str], Q]
     chosen: str = ""
+    hidden: bool = False
+    """Whether only links set it."""
 
     @property
     def options(self) -> list[tuple[str, str]]:
@@ -57,11 +58,8 @@ def filters(request: HttpRequest) -> list[Filter]:
     if any(m.role == "leader" for m in memberships(request.user)):
         me = {"mine": _("in my charge")}
         made.append(Filter("charge", _("Sponsor"), me, lambda v: in_charge(request.user)))
-    made += _hidden(request)
-    return [
-        Filter(f.key, f.label, f.choices, f.rows, v if (v := request.GET.get(f.key, "")) in f.choices else "")
-        for f in made
-    ]
+    made += _campaigns(request) + _document(request)
+    return [replace(f, chosen=v if (v := request.GET.get(f.key, "")) in f.choices else "") for f in made]
 
 
 def fitting(request: HttpRequest, chosen: list[Filter]) -> ledger.Listed:
@@ -126,16 +124,16 @@ def _led_in(region: str) -> Q:
     return Q(lead__in=Office.objects.filter(region=region).values("pk"))
 
 
-def _hidden(request: HttpRequest) -> list[Filter]:
-    """Filters that only links set: one document, one edition."""
-    found = []
-    visible: dict[str, Any] = {"document": visible_documents, "edition": visible_editions}
-    labels = {"document": _("Document"), "edition": _("Campaign")}
-    for key, things in visible.items():
-        asked = request.GET.get(key, "")
-        thing: Document | Edition | None = (
-            things(request.user).filter(pk=int(asked)).first() if asked.isdecimal() else None
-        )
-        if thing:
-            found.append(Filter(key, labels[key], {asked: str(thing)}, lambda v, key=key: Q(**{key: int(v)})))
-    return found
+def _campaigns(request: HttpRequest) -> list[Filter]:
+    """The campaigns that the person's offices take part in; offered where there are several, for links always."""
+    editions = visible_editions(request.user).select_related("campaign")[:OFFERED]
+    choices = {str(one.pk): str(one) for one in editions}
+    return [Filter("edition", _("Campaign"), choices, lambda v: Q(edition=int(v)), hidden=len(choices) < 2)]
+
+
+def _document(request: HttpRequest) -> list[Filter]:
+    """One document, which only links ask for."""
+    asked = request.GET.get("document", "")
+    found = visible_documents(request.user).filter(pk=int(asked)).first() if asked.isdecimal() else None
+    choices = {asked: str(found)} if found else {}
+    return [Filter("document", _("Document"), choices, lambda v: Q(document=int(v)), hidden=True)] if found else []

@@ -19,8 +19,6 @@ from luoshi_web.views.base import paged
 from luoshi_web.views.filters import Filter, filters, fitting
 from luoshi_web.views.sheet import workbook
 
-HIDDEN = ("document", "edition")
-
 
 @login_required
 def page(request: HttpRequest) -> HttpResponse:
@@ -38,8 +36,8 @@ def page(request: HttpRequest) -> HttpResponse:
         "all_columns": [{"key": k, "label": columns.label(k), "shown": k in shown} for k in columns.OPTIONAL],
         "chosen_columns": request.GET.getlist("cols"),
         "kept_for_columns": [(k, v) for k, v in request.GET.lists() if k not in ("cols", "page")],
-        "filters": [f for f in chosen if f.key not in HIDDEN and f.choices],
-        "kept": [f for f in chosen if f.key in HIDDEN and f.chosen],
+        "filters": [f for f in chosen if not f.hidden and f.choices],
+        "kept": [f for f in chosen if f.hidden and f.chosen],
         "chips": _chips(request, chosen),
         "sentence": _sentence(request, chosen),
         "q": request.GET.get("q", ""),
