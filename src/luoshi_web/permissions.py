@@ -272,7 +272,13 @@ def visible_observations(person: Any) -> QuerySet[Observation]:
 
 
 def visible_loads(person: Any) -> QuerySet[FigureLoad]:
-    """What was loaded at once by the person, or by others for offices in reach."""
+    """What was entered at once with a figure that the person may see."""
+    seen = visible_observations(person).filter(load__isnull=False).values("load")
+    return FigureLoad.objects.filter(Q(pk__in=seen) | Q(actor=person.pk))
+
+
+def own_loads(person: Any) -> QuerySet[FigureLoad]:
+    """What was entered at once by the person, or by others for offices in reach: with the table that it came from."""
     return FigureLoad.objects.filter(within(paths(person), "entered_for__path") | Q(actor=person.pk))
 
 

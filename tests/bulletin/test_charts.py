@@ -201,3 +201,9 @@ def test_axes_count_as_officials_do_and_begin_at_zero_unless_all_is_far_from_it(
     assert bounds([95.0, 99.0])[0] > 90
     assert bounds([-1.0, 2.0])[0] < -1
     assert width_of("城关") == 24
+
+
+def test_small_figures_are_written_as_they_are() -> None:
+    bars = [Bar("白鹭镇", 0.649, 1), Bar("石桥乡", 0.347, 2), Bar("梅岭乡", 0.335, 3)]
+    drawn = ranked_bars("收入", "亿元", bars).svg()
+    assert [figure for figure in ("0.649", "0.347", "0.335") if f">{figure}<" not in drawn] == []

@@ -109,6 +109,12 @@ def test_a_workbook_is_looked_at_then_entered_at_once_with_one_entry(measured, s
     assert "已录入" in again
     assert FigureLoad.objects.count() == 1, "the button pressed twice enters once"
     assert alice.get(f"/goals/loads/{load.pk}/table/").getvalue() == content
+    page_of = f"/goals/indicators/{measured.parks.pk}/figures/?office={measured.town.pk}"
+    assert f"/goals/loads/{load.pk}/" in alice.get(page_of).content.decode()
+    erin = sign_in(measured.erin)
+    assert "1.95" not in words(erin.get(f"/goals/loads/{load.pk}/").content.decode()), "of the load one's own figures"
+    assert erin.get(f"/goals/loads/{load.pk}/table/").status_code == 404, "the table holds the others' too"
+    assert sign_in(measured.charlie).get(f"/goals/loads/{load.pk}/").status_code == 404
     with pytest.raises(DatabaseError), transaction.atomic():
         FigureLoad.objects.update(reason="x")
 

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from luoshi_web.models import FigureLoad, Goal, Indicator, Observation, Office
-from luoshi_web.permissions import known_offices, observer, visible_indicators, visible_loads
+from luoshi_web.permissions import known_offices, observer, own_loads, visible_indicators
 from luoshi_web.store import books, observed
 from luoshi_web.store.observed import Figures
 
@@ -66,7 +66,7 @@ def known(pairs: Sequence[tuple[Indicator, Office]], today: date) -> dict[tuple[
 
 def loads(person: Any) -> list[FigureLoad]:
     """What was loaded at once, the latest first."""
-    return list(visible_loads(person).select_related("actor", "entered_for")[:20])
+    return list(own_loads(person).select_related("actor", "entered_for")[:20])
 
 
 def template(person: Any, year: int, today: date) -> bytes:

@@ -35,7 +35,9 @@ class Why:
 def whys(person: Any, goal: Goal, figures: Figures, found: Standing) -> list[Why]:
     """Target, latest figure, plan, forecast, room: each with its reasons."""
     unit = goal.indicator.unit
-    out = [Why(_("Asked for"), goalwords.asked(goal), _target(goal, found))]
+    out = [
+        Why(_("Limit") if goal.kind == Goal.Kind.LINE else _("Asked for"), goalwords.asked(goal), _target(goal, found))
+    ]
     latest = figures.latest(found.year)
     if latest:
         (year, month), cell = latest
@@ -217,6 +219,8 @@ def beside(person: Any, goal: Goal, figures: Figures, found: Standing, on: date)
 
 def _peers(goal: Goal, declared: Sizes | None, found: bool) -> str:
     """Who the peers are, and why."""
+    if declared is None and not found:
+        return _("No peers: no other office of the same level and kind has a figure that is known here.")
     if declared is None:
         return _("Peers: up to five offices of the same level and kind; no size is declared for them in the register.")
     words = {
@@ -291,6 +295,7 @@ def table(goal: Goal, figures: Figures, year: int) -> list[dict[str, Any]]:
         rows.append({
             "month": goalwords.month(year, month, goal.indicator),
             "cell": cell,
+            "anchor": f"#m-{year}-{month}",
             "value": cell.value if cell else None,
             "alone": value,
             "stretch": f"{first}—{month}" if first != month else "",

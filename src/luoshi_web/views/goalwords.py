@@ -171,7 +171,7 @@ def ahead(found: Standing, unit: str) -> str:
     if found.ahead is None:
         return ""
     sign = "+" if found.ahead > 0 else "−" if found.ahead < 0 else "±"
-    return sign + expected(abs(found.ahead), unit)
+    return sign + expected(abs(found.ahead), _("percentage points") if unit == "%" else unit)
 
 
 def share(found: Standing) -> str:

@@ -22,7 +22,7 @@ from luoshi_web.errors import Conflict
 from luoshi_web.forms.loads import SaidForm, TableForm
 from luoshi_web.forms.move import fresh_token
 from luoshi_web.models import Observation, Office
-from luoshi_web.permissions import visible_indicators, visible_loads, visible_observations
+from luoshi_web.permissions import own_loads, visible_indicators, visible_loads, visible_observations
 from luoshi_web.queries import figures as queries
 from luoshi_web.store import books, evidence, files, loads
 from luoshi_web.store.loads import Asked, File, Plan, Wanted
@@ -125,13 +125,16 @@ def load(request: HttpRequest, pk: int) -> HttpResponse:
          "value": goalwords.entered(one.value)}
         for one in shown
     ]  # fmt: skip
-    return render(request, "indicators/load.html", {"load": row, "lines": lines, "n": entries.count()})
+    return render(request, "indicators/load.html", {
+        "load": row, "lines": lines, "n": entries.count(),
+        "may_fetch": bool(row.file_sha256) and own_loads(request.user).filter(pk=row.pk).exists(),
+    })  # fmt: skip
 
 
 @login_required
 def table(request: HttpRequest, pk: int) -> FileResponse:
     """The table that figures came from, as a download."""
-    row = seen(visible_loads(request.user).exclude(file_sha256=""), pk)
+    row = seen(own_loads(request.user).exclude(file_sha256=""), pk)
     return FileResponse(files.path_of(row.file_sha256).open("rb"), as_attachment=True, filename=row.file_name)
 
 

@@ -131,7 +131,7 @@ def _drawn(spec: str, title: str, description: str) -> str:
         child.text = words
         root.insert(n, child)
     etree.cleanup_namespaces(root)
-    return re.sub(r"(\d+\.\d)\d{2,}", r"\1", etree.tostring(root, encoding="unicode"))
+    return etree.tostring(root, encoding="unicode")
 
 
 def _lighter(node: Any) -> None:
@@ -141,6 +141,8 @@ def _lighter(node: Any) -> None:
     for name in list(node.attrib):
         if name.startswith("aria-") or name in {"role", "class", "pointer-events", "font-family", "xlink"}:
             del node.attrib[name]
+    for name, value in node.attrib.items():  # places to a tenth of a px; what is written stays as it is
+        node.set(name, re.sub(r"(\d+\.\d)\d{2,}", r"\1", value))
     if node.get("font-size") == f"{TEXT}px":
         del node.attrib["font-size"]
     for name in ("opacity", "stroke-opacity"):
