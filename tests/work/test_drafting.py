@@ -1,39 +1,8 @@
-"""A commitment as read becomes a drafted item, with its place in the document."""
+"""A figure as read becomes an item's target."""
 
-from datetime import date
-
-from luoshi.document import Span
-from luoshi.policy.model import Commitment, Deadline, Quantity
-from luoshi.work import Action, step
-from luoshi.work.drafting import draft_data, target
+from luoshi.policy.model import Quantity
+from luoshi.work.drafting import target
 from luoshi.work.progress import from_figure
-
-from .people import ALICE, MONDAY
-
-CANAL = Commitment(
-    kind="target",
-    span=Span(10, 30),
-    quote="年内新建灌渠30公里\n以上",
-    quantity=Quantity(30, "公里", ">=", indicator="灌渠"),
-    deadline=Deadline(date(2026, 12, 31), recurrence="monthly"),
-    lead=("水务局", "财政局"),
-    assist=("发改局", "民政局"),
-)
-OFFICES = {"水务局": "water", "财政局": "finance", "民政局": "civil"}
-
-
-def test_a_commitment_can_be_drafted_as_it_is():
-    data = draft_data(CANAL, {"document": "d-1"}, OFFICES)
-    standing, _ = step(None, Action("draft", ALICE, data, item="i-1"), MONDAY)
-    assert standing.title == "年内新建灌渠30公里以上"
-    assert (standing.lead, standing.assisting) == ("water", ("finance", "civil"))
-    assert (standing.due, standing.cycle) == (date(2026, 12, 31), "monthly")
-    assert standing.source == {"document": "d-1", "span": [10, 30]}
-    assert (standing.target.value, standing.target.unit, standing.target.direction) == (30, "公里", "up")
-
-
-def test_an_office_that_is_not_known_is_left_to_a_person():
-    assert "lead" not in draft_data(CANAL, {})
 
 
 def test_where_less_is_better():

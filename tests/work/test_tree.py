@@ -40,11 +40,6 @@ def test_shares_are_never_added_up():
     assert roll_up(parent, [child(0, target=share, figure=80), child(0, target=share, figure=85)]).figure is None
 
 
-def test_the_parent_is_done_when_every_child_has_passed_its_check():
-    assert not roll_up(PARENT, [child(100, "closed"), child(100, "reported")]).all_passed
-    assert roll_up(PARENT, [child(100, "closed"), child(100, "checked"), child(0, "cancelled")]).all_passed
-
-
 def test_a_parent_is_not_reported_done_while_a_child_is_open():
     story = canal()
     action = Action("report_done", BOB, {"text": "完成", "figure": 30}, evidence=(PHOTO,))

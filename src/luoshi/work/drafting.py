@@ -1,12 +1,9 @@
-"""From what was read in a document to a drafted item: what the move `draft` is given of a commitment."""
+"""From a figure read in a document to the target of an item."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
-from luoshi.policy.model import Commitment, Quantity
-from luoshi.work.values import Target, plain
+from luoshi.policy.model import Quantity
+from luoshi.work.values import Target
 
 
 def target(quantity: Quantity) -> Target | None:
@@ -20,28 +17,3 @@ def target(quantity: Quantity) -> Target | None:
     falls = quantity.comparator in ("<=", "<") or (quantity.change and max(bounds) < 0)
     value = max(bounds) if falls else min(bounds)
     return Target(value, quantity.unit, quantity.indicator, direction="down" if falls else "up")
-
-
-def draft_data(
-    commitment: Commitment, source: Mapping[str, Any], offices: Mapping[str, str] | None = None
-) -> dict[str, Any]:
-    """The data of `Action("draft", …)` for this commitment.
-
-    source: what names the document (an id, a SHA-256); the place in it is added. offices: ids by the names that the
-    text uses; a name without an id is left for a person to decide.
-    """
-    ids = offices or {}
-    lead, *more = [ids[name] for name in commitment.lead if name in ids] or [""]
-    assisting = [*more, *(ids[name] for name in commitment.assist if name in ids)]
-    deadline = commitment.deadline
-    data: dict[str, Any] = {
-        "title": "".join(commitment.quote.split()),
-        "source": {**source, "span": [commitment.span.start, commitment.span.end]},
-        "fields": {"kind": commitment.kind, "strength": commitment.strength},
-        "lead": lead,
-        "assisting": assisting,
-        "target": plain(target(commitment.quantity)) if commitment.quantity else None,
-    }
-    if deadline:
-        data |= {"due": deadline.day, "cycle": deadline.recurrence, "ongoing": deadline.ongoing or None}
-    return {key: value for key, value in data.items() if value not in (None, "", [])}

@@ -26,11 +26,6 @@ class RollUp:
     figure: float | None
     latest_due: date | None
 
-    @property
-    def all_passed(self) -> bool:
-        """Whether the parent can be reported done."""
-        return self.children > 0 and self.passed == self.children
-
 
 def open_children(children: Iterable[Standing]) -> tuple[Standing, ...]:
     """Those that count and have not passed their check: as long as there are any, the parent is not done."""

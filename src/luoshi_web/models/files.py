@@ -8,8 +8,9 @@ from luoshi_web.models.ledger import Item
 from luoshi_web.models.people import User
 
 
-class Evidence(models.Model):
-    item = models.ForeignKey(Item, models.PROTECT, related_name="evidence")
+class StoredFile(models.Model):
+    """A file by its content, with who brought it."""
+
     sha256 = models.CharField(max_length=64, db_index=True)
     size = models.PositiveBigIntegerField()
     content_type = models.CharField(max_length=100)
@@ -18,7 +19,16 @@ class Evidence(models.Model):
     uploaded_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["item", "sha256"], name="evidence_once")]
+        abstract = True
 
     def __str__(self) -> str:
         return self.name
+
+
+class Evidence(StoredFile):
+    """What proves a report on an item."""
+
+    item = models.ForeignKey(Item, models.PROTECT, related_name="evidence")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["item", "sha256"], name="evidence_once")]

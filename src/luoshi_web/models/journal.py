@@ -9,22 +9,30 @@ from luoshi_web.models.offices import Office
 from luoshi_web.models.people import User
 
 
-class Entry(models.Model):
-    """One entry. `body` are the canonical bytes that were hashed; the other columns repeat parts of them for queries.
+class ChainedEntry(models.Model):
+    """A link of a hash chain. `body` are the canonical bytes that were hashed; other columns repeat parts for queries.
 
-    A trigger on both databases refuses UPDATE and DELETE (migration 0002).
+    A trigger on both databases refuses UPDATE and DELETE of every kind of entry.
     """
 
-    item = models.ForeignKey(Item, models.PROTECT, related_name="entries")
     seq = models.PositiveIntegerField()
     body = models.BinaryField()
     hash = models.CharField(max_length=64)
     prev = models.CharField(max_length=64, blank=True)
-    action = models.CharField(max_length=30)
     day = models.DateField()
+    recorded_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        abstract = True
+
+
+class Entry(ChainedEntry):
+    """One entry of an item's journal (its trigger: migration 0002)."""
+
+    item = models.ForeignKey(Item, models.PROTECT, related_name="entries")
+    action = models.CharField(max_length=30)
     actor = models.ForeignKey(User, models.PROTECT, null=True, related_name="entries")
     office = models.ForeignKey(Office, models.PROTECT, null=True, related_name="entries")
-    recorded_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         ordering = ["item", "seq"]

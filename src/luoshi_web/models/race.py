@@ -9,6 +9,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from luoshi_web.models.campaign import Edition
+from luoshi_web.models.files import StoredFile
+from luoshi_web.models.journal import ChainedEntry
 from luoshi_web.models.offices import Office
 from luoshi_web.models.people import User
 
@@ -122,22 +124,16 @@ class Runner(models.Model):
         return f"{self.race_id} · {self.office_id}"
 
 
-class RaceEntry(models.Model):
+class RaceEntry(ChainedEntry):
     """One line of a race's journal, chained as an item's are: drawn, announced, contested, answered, published.
 
     A trigger on both databases refuses UPDATE and DELETE. A contest is known by the `seq` of its entry.
     """
 
     race = models.ForeignKey(Race, models.PROTECT, related_name="entries")
-    seq = models.PositiveIntegerField()
-    body = models.BinaryField()
-    hash = models.CharField(max_length=64)
-    prev = models.CharField(max_length=64, blank=True)
     action = models.CharField(max_length=20)
-    day = models.DateField()
     actor = models.ForeignKey(User, models.PROTECT, null=True, related_name="race_entries")
     office = models.ForeignKey(Office, models.PROTECT, null=True, related_name="race_entries")
-    recorded_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         ordering = ["race", "seq"]
@@ -147,23 +143,14 @@ class RaceEntry(models.Model):
         return f"{self.race_id}#{self.seq} {self.action}"
 
 
-class RaceFile(models.Model):
+class RaceFile(StoredFile):
     """Evidence with which an office contests a line."""
 
     race = models.ForeignKey(Race, models.PROTECT, related_name="files")
     office = models.ForeignKey(Office, models.PROTECT, related_name="+")
-    sha256 = models.CharField(max_length=64, db_index=True)
-    size = models.PositiveBigIntegerField()
-    content_type = models.CharField(max_length=100)
-    name = models.CharField(max_length=255)
-    uploader = models.ForeignKey(User, models.PROTECT, related_name="+")
-    uploaded_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["race", "office", "sha256"], name="race_file_once")]
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class Publication(models.Model):

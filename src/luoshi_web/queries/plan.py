@@ -30,15 +30,6 @@ def scheduled(plan: Plan, today: date, calendar: Calendar | None = None) -> Sche
     return schedule(replace(plan, calendars={"workdays": calendar or calendars.in_force()}), today)
 
 
-def schedule_of(standing: work.Standing, today: date, calendar: Calendar | None = None) -> Schedule | None:
-    """The schedule of an item's plan; None if it has none, or none that can be read."""
-    try:
-        plan = kept.plan_of(standing)
-        return scheduled(plan, today, calendar) if plan else None
-    except LuoshiError:
-        return None
-
-
 def must_start(person: Any, today: date) -> QuerySet[PlanDay]:
     """The steps that the person's own offices must begin by the end of this week, the most pressing first."""
     mine = [m.office_id for m in memberships(person)]

@@ -12,13 +12,12 @@ import unicodedata
 from luoshi.errors import LuoshiError
 from luoshi.i18n import gettext as _
 
-STATE_SECRETS = ("绝密", "机密", "秘密")
-"""The three levels of the Law on Guarding State Secrets (2024), article 14."""
 WORK_SECRET = "工作秘密"  # noqa: S105
-"""Article 64 of the same law: not a state secret, yet under protective measures that this program cannot vouch for."""
+"""Law on Guarding State Secrets (2024), article 64: no state secret, yet under protective measures that this program
+cannot vouch for."""
 
 _HEAD_LINES = 12
-_LEVEL = "绝密|机密|秘密|工作秘密"
+_LEVEL = "绝密|机密|秘密|工作秘密"  # the three levels of the same law, article 14, and that of article 64
 _TERM = r"长期|[\d一二三四五六七八九十]{1,3}(?:年|个月|月|天|日)|启用前|解密时间.{0,16}|\d{4}年.{0,12}"
 _COPY_NUMBER = r"(?:(?:份号|编号)?[:：]?N?[oO]?[.:：]?\d{1,8})?"
 _URGENCY = r"(?:特急|加急|平急|急件|特提)?"
