@@ -55,6 +55,7 @@ def _doubts(parsed: schemes.Parsed, made: standings.Standings, asked: bool) -> d
     found = review.overlaps(composite.treated)[:5]  # type: ignore[union-attr]
     out: dict[str, Any] = {
         "twice": [{"one": names.get(a, a), "other": names.get(b, b), "r": f"{r:.2f}"} for a, b, r in found],
+        "offices": len(composite.offices),  # type: ignore[union-attr]
         "varies": parsed.rule.sources != Sources(),
     }
     if asked and out["varies"]:
