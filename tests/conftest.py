@@ -1,5 +1,6 @@
 """What every test has: the Chinese catalogues, compiled as `make messages` does, and Chinese as the language."""
 
+import gettext
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -31,7 +32,8 @@ def pytest_configure() -> None:
             with source.open("rb") as catalogue, part.open("wb") as compiled:
                 write_mo(compiled, read_po(catalogue))
             part.replace(target)
-    trans_real._translations.clear()  # Django may have looked for them before they were there
+    gettext._translations.clear()  # Python and Django may have read what was there before
+    trans_real._translations.clear()
 
 
 @pytest.fixture(autouse=True)
