@@ -60,6 +60,7 @@ def reason(error: OSError) -> str:
         errno.ENAMETOOLONG: _("the name is too long"),
         errno.ENOTDIR: _("part of the path is no folder"),
         errno.EISDIR: _("it is a folder"),
+        errno.EADDRINUSE: _("something else listens there"),
     }
     return usual.get(error.errno or 0) or error.strerror or str(error)
 

@@ -14,6 +14,7 @@ from typing import Any
 import click
 from django.utils.translation import gettext as _
 
+from luoshi import files
 from luoshi.errors import LuoshiError
 from luoshi_web import commands
 
@@ -113,7 +114,7 @@ def _server(host: str, port: int, threads: int, max_bytes: int) -> Any:
     except OSError as error:
         raise LuoshiError(
             _("Port %(port)d cannot be used (%(reason)s). Choose another: luoshi serve --port N")
-            % {"port": port, "reason": error.strerror}
+            % {"port": port, "reason": files.reason(error)}
         ) from None
 
 
