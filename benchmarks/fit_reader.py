@@ -4,30 +4,37 @@
                                     [--held-out DIR [--folds N]]
 
 DOCS holds annotated texts (*.txt), GOLD their items (*.jsonl, docs/reading.md). Excerpts were annotated in one pass:
-they count less. With --held-out every text that is no excerpt is read with weights fitted on the other folds, and on
-the excerpts of other documents only; the readings are written to DIR for the scorer. Needs python-crfsuite.
+they count less. No label is taken for certain: a share of it is what weights fitted on other documents expect there.
+With --held-out every text that is no excerpt is read with weights fitted on the other folds, and on the excerpts of
+other documents only; the readings are written to DIR for the scorer. Needs numpy and scipy.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import re
 import sys
-import tempfile
-from itertools import chain, groupby
+from collections.abc import Container
+from itertools import groupby
 from pathlib import Path
 
-import pycrfsuite
+import linear_chain
+import numpy as np
 
 from luoshi.policy import reader
 from luoshi.policy.bundles import flat
 from luoshi.policy.tagger import LABELS, Tagger
 
-PARAMETERS = {"c1": 0.3, "c2": 1.0, "feature.minfreq": 3, "max_iterations": 150, "feature.possible_transitions": True}
+AT_LEAST, PENALTY, STEPS = 3, 2.0, 120
 LEADS_IN = {"head:prefix", "tail:prefix", "tail=期间", "tail=提下", "tail=础上", "tail=况下", "no word"}
 # nothing leads in to the next sentence, and a semicolon parts items
+IMPOSSIBLE, QUIET = -50.0, 0.02
 NEVER = [("last", "P"), ("alone", "P"), ("alone first", "P"), ("before:；", "P"), ("after:；", "I")]
-REPEAT = 2  # a text annotated with care counts as much as this many excerpts
+REPEAT = 3.0  # a text annotated with care counts as much as this many excerpts
+DOUBT = 0.3  # the share of a label that others have a say in
+PARTS = 4  # the documents are parted so often to be judged by weights fitted on the others
+Array = np.ndarray
 Sample = list[tuple[list[list[str]], list[str]]]
 
 
@@ -68,29 +75,43 @@ def of_excerpt(text: str, gold: list[dict]) -> Sample:
     return [(seen, labels) for seen, labels in sample(text, gold) if not any("figure" in row for row in seen)]
 
 
-def fit(samples: list[Sample]) -> dict:
-    """Weights for the samples, as rules/weights.json holds them."""
-    trainer = pycrfsuite.Trainer(verbose=False)
-    trainer.set_params(PARAMETERS)
-    number: dict[str, str] = {}  # the model's text dump cannot hold every character that a name may
-    for seen, labels in chain.from_iterable(samples):
-        trainer.append([[number.setdefault(f, str(len(number))) for f in row] for row in seen], labels)
-    name_of = {v: k for k, v in number.items()}
-    with tempfile.TemporaryDirectory() as folder:
-        path = str(Path(folder) / "model")
-        trainer.train(path)
-        tagger = pycrfsuite.Tagger()
-        tagger.open(path)
-        info = tagger.info()
-    state: dict[str, list[float]] = {}
-    for (name, label), weight in info.state_features.items():
-        state.setdefault(name_of[name], [0.0] * len(LABELS))[LABELS.index(label)] = round(weight, 3)
-    step = [[round(info.transitions.get((a, b), 0.0), 3) for b in LABELS] for a in LABELS]
-    for a, b in (("O", "I"), ("P", "O"), ("P", "I")):
-        step[LABELS.index(a)][LABELS.index(b)] = -50.0
+def fit(samples: dict[str, Sample], careful: Container[str]) -> dict:
+    """Weights for the samples, by name, as rules/weights.json holds them. careful: names annotated with care."""
+    rows = [(name, *row) for name, found in samples.items() for row in found]
+    documents = sorted({document(name) for name in samples})
+    part = np.array([documents.index(document(name)) % PARTS for name, _, _ in rows])
+    counts = np.array([REPEAT if name in careful else 1.0 for name, _, _ in rows])
+    found = fitted([seen for _, seen, _ in rows], [labels for _, _, labels in rows], counts, part)
+    found.step[[0, 4, 4], [3, 0, 3]] = IMPOSSIBLE  # nothing goes on, and a lead-in leads in to something
     for name, label in NEVER:
-        state[name][LABELS.index(label)] = -50.0
-    return {"step": step, "state": {name: row for name, row in sorted(state.items()) if max(map(abs, row)) > 0.01}}
+        found.state[found.number[name], LABELS.index(label)] = IMPOSSIBLE
+    state = {name: found.state[i].round(3).tolist() for name, i in found.number.items()}
+    return {"step": found.step.round(3).tolist(), "state": {f: row for f, row in state.items() if loud(row)}}
+
+
+def fitted(seen: list[list[list[str]]], labels: list[list[str]], counts: Array, part: Array) -> linear_chain.Weights:
+    """Weights for sentences whose labels are doubted as far as weights fitted on the other parts do not expect them."""
+    sentences = linear_chain.Sentences(seen, linear_chain.frequent(seen, AT_LEAST))
+    given = sentences.certain(np.array([LABELS.index(label) for row in labels for label in row]), len(LABELS))
+    expected = sentences.certain(np.zeros(len(given.single), dtype=int), len(LABELS))
+    for k in range(PARTS):
+        others = linear_chain.fit(sentences, given, counts * (part != k), PENALTY, STEPS)
+        _, here = linear_chain.expect(sentences, others.state, others.step)
+        mine = np.repeat(part == k, sentences.lengths)
+        expected.single[mine] = here.single[mine]
+        for which, into, of in zip(sentences.of_length, expected.pairs, here.pairs, strict=True):
+            into[part[which] == k] = of[part[which] == k]
+    return linear_chain.fit(sentences, given.mixed(expected, DOUBT), counts, PENALTY, STEPS)
+
+
+def loud(row: list[float]) -> bool:
+    """Whether a feature says enough to be kept."""
+    return max(map(abs, row)) > QUIET
+
+
+def document(name: str) -> str:
+    """What an excerpt (DOCUMENT-PLACE) is of. A text whose own name ends in a number goes with its like."""
+    return re.sub(r"-[0-9]+$", "", name)
 
 
 def load(folders: list[str]) -> dict[str, tuple[str, list[dict]]]:
@@ -133,7 +154,7 @@ def main() -> None:
     samples = {name: sample(*pair) for name, pair in texts.items()}
     excerpts = {name: of_excerpt(*pair) for name, pair in load(args.excerpts).items()}
     if args.out:
-        weights = fit(REPEAT * list(samples.values()) + list(excerpts.values()))
+        weights = fit(samples | excerpts, samples)
         rows = ",\n".join(f"{json.dumps(k, ensure_ascii=False)}:{json.dumps(v)}" for k, v in weights["state"].items())
         step = json.dumps(weights["step"])
         args.out.write_text('{"step":' + step + ',\n"state":{\n' + rows + "\n}}\n", encoding="utf-8")
@@ -142,9 +163,9 @@ def main() -> None:
         args.held_out.mkdir(parents=True, exist_ok=True)
         for k in range(args.folds):
             held = [name for folder in folders for name in list(folder)[k :: args.folds]]
-            known = [s for name, s in samples.items() if name not in held]
-            others = [s for name, s in excerpts.items() if not any(same_document(name, h) for h in held)]
-            weights = fit(REPEAT * known + others)
+            known = {name: s for name, s in samples.items() if name not in held}
+            others = {n: s for n, s in excerpts.items() if not any(same_document(n, h) for h in held)}
+            weights = fit(known | others, known)
             for name in held:
                 write_reading(texts[name][0], name, args.held_out, Tagger(weights["state"], weights["step"]))
 
