@@ -103,8 +103,8 @@ def table(
     year: Annotated[Year | None, Form()] = None,
     month: Annotated[Month | None, Form()] = None,
     alone: Annotated[bool, Form(description="figures are of each month alone, where the table does not say")] = False,
-    source: Annotated[Words, Form()] = "",
-    reason: Annotated[Words, Form()] = "",
+    source: Annotated[str, Form(max_length=300)] = "",
+    reason: Annotated[str, Form(max_length=300)] = "",
     dry_run: Annotated[bool, Form()] = False,
     key: Key = None,
 ) -> HttpResponse:
