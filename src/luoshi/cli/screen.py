@@ -37,6 +37,7 @@ def progress(items: Sequence[T]) -> Iterator[T]:
         MofNCompleteColumn(),
         TimeElapsedColumn(),
         console=Console(stderr=True),
+        disable=not sys.stderr.isatty(),  # nobody watches a log
         redirect_stdout=sys.stdout.isatty(),
     )
     with bar:
