@@ -42,6 +42,14 @@ def write(path: Path, content: str | bytes) -> None:
         part.write_bytes(content.encode() if isinstance(content, str) else content)
 
 
+def read(path: Path) -> bytes:
+    """What a file holds. Raises LuoshiError, one sentence with path and reason."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise LuoshiError(_("{path} cannot be read: {reason}.").format(path=path, reason=reason(error))) from None
+
+
 def unwritable(path: Path, error: OSError) -> UnwritableError:
     """The sentence for a place that takes no file."""
     sentence = _("{path}: cannot be written ({reason}); choose another place, or close it where it is open")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from luoshi import files
 from luoshi.cli import options
 from luoshi.errors import LuoshiError
 from luoshi.i18n import gettext as _
@@ -42,11 +43,7 @@ def run(file: Path, hash: str) -> None:
     from luoshi.cli import screen
     from luoshi.evaluation import publication
 
-    try:
-        body = file.read_bytes()
-    except OSError as error:
-        raise LuoshiError(_("{path} cannot be read: {reason}.").format(path=file, reason=error.strerror)) from None
-    frozen = publication.read(body, hash.strip().lower())
+    frozen = publication.read(files.read(file), hash.strip().lower())
     differences = publication.recompute(frozen)
     for name, rows in told.tables(frozen):
         screen.show(rows, name or told.title(frozen))

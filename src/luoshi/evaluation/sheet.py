@@ -14,10 +14,7 @@ from luoshi.i18n import gettext as _
 
 def read(path: Path) -> dict[str, list[Any]]:
     """The columns of the first sheet, by name; rows that are all empty are left out. Values as the file has them."""
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise LuoshiError(_("{path} cannot be read: {reason}.").format(path=path, reason=files.reason(error))) from None
+    data = files.read(path)
     found = _csv(data, path) if path.suffix.lower() == ".csv" else _workbook(data, path)
     rows = [row for row in found if any(cell not in ("", None) for cell in row)]
     if len(rows) < 2:

@@ -44,9 +44,7 @@ def schema(kind: str) -> Any:
 def read(path: Path) -> dict[str, Any]:
     """The mapping in a YAML file."""
     try:
-        text = path.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise LuoshiError(_("{path} cannot be read: {reason}.").format(path=path, reason=files.reason(error))) from None
+        text = files.read(path).decode("utf-8-sig")
     except UnicodeDecodeError:
         raise LuoshiError(_("{path}, line {line}: this is not YAML.").format(path=path, line=1)) from None
     return parse(text, str(path))

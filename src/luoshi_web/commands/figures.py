@@ -48,14 +48,11 @@ def _run(
     file: Path | None, person: str, enter: bool, template: Path | None, indicator: str | None, office: str | None,
     **said: Any,
 ) -> None:  # fmt: skip
-    from luoshi_web.commands.people import _office
-    from luoshi_web.models import User
+    from luoshi_web.commands.people import _office, _person
     from luoshi_web.store.loads import Asked
 
     commands.reach_database()
-    user = User.objects.filter(username=person, is_active=True).first()
-    if user is None:
-        raise LuoshiError(_("Nobody is enrolled as “%(name)s”.") % {"name": person})
+    user = _person(person)
     if template:
         _template(user, template, said["year"])
     if file:
@@ -106,11 +103,8 @@ def _tell(plan: Plan) -> None:
 
 
 def _template(user: User, path: Path, year: int | None) -> None:
+    from luoshi import files
     from luoshi_web.clock import today
     from luoshi_web.queries import figures as queries
 
-    try:
-        path.write_bytes(queries.template(user, year or today().year, today()))
-    except OSError as error:
-        sentence = _("%(path)s cannot be written (%(reason)s).")
-        raise LuoshiError(sentence % {"path": path, "reason": error.strerror}) from None
+    files.write(path, queries.template(user, year or today().year, today()))

@@ -12,7 +12,7 @@ from luoshi.errors import LuoshiError
 from luoshi_web import commands
 
 if TYPE_CHECKING:
-    from luoshi_web.models import Office
+    from luoshi_web.models import Office, User
 
 ROLES = ("officer", "liaison", "leader", "evaluator", "administrator")
 
@@ -45,6 +45,15 @@ def _enrol(username: str, name: str, office: str, role: str) -> None:
         click.echo(_("%(name)s has the role now.") % {"name": username})
     else:
         click.echo(_("%(name)s signs in with the password: %(password)s") % {"name": username, "password": password})
+
+
+def _person(username: str) -> User:
+    from luoshi_web.models import User
+
+    user = User.objects.filter(username=username, is_active=True).first()
+    if user is None:
+        raise LuoshiError(_("Nobody is enrolled as “%(name)s”.") % {"name": username})
+    return user
 
 
 def _office(code_or_name: str) -> Office:
@@ -82,11 +91,7 @@ def _token(username: str, name: str, scope: str, days: int) -> None:
     from datetime import timedelta
 
     from luoshi_web.clock import today
-    from luoshi_web.models import User
     from luoshi_web.store import tokens
 
     commands.reach_database()
-    user = User.objects.filter(username=username, is_active=True).first()
-    if user is None:
-        raise LuoshiError(_("Nobody is enrolled as “%(name)s”.") % {"name": username})
-    click.echo(tokens.issue(user, name, scope, today() + timedelta(days=days)))
+    click.echo(tokens.issue(_person(username), name, scope, today() + timedelta(days=days)))
