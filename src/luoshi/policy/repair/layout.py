@@ -15,15 +15,19 @@ _IS_HAN = re.compile(f"[{_HAN}]")
 _BLANKS = " \u3000\t"
 
 # --- letter-spaced words -------------------------------------------------------------------------------------------
+_SPACED_LINE = re.compile(rf"^[ \u3000]*(?P<held>[{_HAN}](?: (?:[0-9.%]+|[^\x00-\xff\s])){{7,}}) *$", re.MULTILINE)
 _GAP = re.compile(rf"[ \u3000]{{1,6}}(?=[{_HAN}])")
 _MAY_PRECEDE = re.compile(r"[\s《“（【]")
 _MAY_FOLLOW = re.compile(r"[\s》”）】：:，。]|$")
 
 
 def letter_spaced(text: str) -> Finding:
-    """政 府 工 作 报 告, 总　则: single characters held apart by blanks, joined to words."""
-    found: list[Mending] = []
+    """政 府 工 作 报 告, 总　则: characters held apart by blanks, joined to words; in whole lines figures too."""
+    found = [Mending(at, at + 1, "", "letter_spaced") for at in _gaps_of_lines(text)]
+    joined = {mending.start for mending in found}
     for gaps in _chains(text):
+        if gaps[0][0] in joined:
+            continue
         first, last = gaps[0][0] - 1, gaps[-1][1]
         if first and not _MAY_PRECEDE.match(text, first - 1):  # the end of a word, not a single character
             gaps = gaps[1:]
@@ -31,7 +35,15 @@ def letter_spaced(text: str) -> Finding:
             gaps = gaps[:-1]
         if gaps and _is_word(text[gaps[0][0] - 1 : gaps[-1][1] + 1]):
             found += [Mending(start, end, "", "letter_spaced") for start, end in gaps]
-    return found
+    return sorted(found) if joined else found
+
+
+def _gaps_of_lines(text: str) -> Iterator[int]:
+    """The blanks within lines that hold all their characters and figures apart."""
+    for line in _SPACED_LINE.finditer(text):
+        gaps = [at for at in range(*line.span("held")) if text[at] == " "]
+        if len(_IS_HAN.findall(line[0])) > len(gaps) / 3:  # else a row of figures
+            yield from gaps
 
 
 def _chains(text: str) -> Iterator[list[tuple[int, int]]]:
