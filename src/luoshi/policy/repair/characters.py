@@ -24,7 +24,8 @@ ODD = re.compile(
 _ESCAPED = re.compile(r"<U\+([0-9A-Fa-f]{4,6})>|&(?:[A-Za-z]{2,8}|#[0-9]{2,7}|#[xX][0-9A-Fa-f]{2,6});")
 _GLYPH_NUMBERS = re.compile(r"(?:\(cid:\d{1,5}\))+")
 # zero-width and bidirectional marks, soft hyphen, byte order mark, control characters other than tab and line ends
-_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\xad\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]+")
+_UNSEEN = "[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\xad\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]"
+_INVISIBLE = re.compile(f"{_UNSEEN}{_UNSEEN}*")  # not `+`: a search leaps to a first character that is not repeated
 _PRIVATE = re.compile("[\ud800-\udfff\ue000-\uf8ff]")
 _LOOKALIKES = re.compile("[\xa0\u2f00-\u2fd5\u2e80-\u2ef3\uf900-\ufaff\U0002f800-\U0002fa1d]")
 _FULL_WIDTH = re.compile("[０-９Ａ-Ｚａ-ｚ％]")

@@ -129,12 +129,12 @@ class _Bytes(dict[int, str]):
     """What byte a character of a one-byte page stands for, as a character below 256; NUL for one of no byte."""
 
     def __missing__(self, code: int) -> str:
-        return chr(code) if code < 0x80 else "\0"
+        return "\0"
 
 
 @cache
 def _bytes_of(page: str) -> _Bytes:
-    table = _Bytes()
+    table = _Bytes({code: chr(code) for code in range(0x80)})
     for byte in range(0x80, 0x100):
         try:
             character = bytes([byte]).decode(page)

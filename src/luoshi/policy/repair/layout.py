@@ -16,7 +16,7 @@ _BLANKS = " \u3000\t"
 
 # --- letter-spaced words -------------------------------------------------------------------------------------------
 _SPACED_LINE = re.compile(rf"^[ \u3000]*(?P<held>[{_HAN}](?: (?:[0-9.%]+|[^\x00-\xff\s])){{7,}}) *$", re.MULTILINE)
-_GAP = re.compile(rf"[ \u3000]{{1,6}}(?=[{_HAN}])")
+_GAP = re.compile(rf"[ \u3000][ \u3000]{{0,5}}(?=[{_HAN}])")
 _MAY_PRECEDE = re.compile(r"[\s《“（【]")
 _MAY_FOLLOW = re.compile(r"[\s》”）】：:，。]|$")
 

@@ -17,7 +17,6 @@ LEAST_SENTENCES = 200
 _LONG = 400
 _TELLING = 25
 """Characters of a sentence; where none so long comes twice, no passage does."""
-_ENDS = re.compile("[。！？\n]")
 _SENTENCE = re.compile("[^。！？]*[。！？]?")
 
 
@@ -30,7 +29,8 @@ class _Piece(NamedTuple):
 
 def repetitions(text: str) -> Iterator[Note]:
     """Runs of lines, or of sentences in long lines, that stand in the same order earlier in the text."""
-    sentences = [words for part in _ENDS.split(text) if len(words := part.strip()) >= _TELLING]
+    lines = text.replace("。", "\n").replace("！", "\n").replace("？", "\n").split("\n")
+    sentences = [words for line in lines if len(line) >= _TELLING and len(words := line.strip()) >= _TELLING]
     if len(set(sentences)) == len(sentences):
         return
     pieces = list(_pieces(text))

@@ -17,13 +17,16 @@ from opencc_pyo3 import OpenCC
 from luoshi.policy.repair.edits import Finding
 from luoshi.policy.repair.rules import any_of, rules
 
+_HAN = "㐀-鿿豈-﫿〇"
+
 
 class Script(NamedTuple):
-    """What OpenCC's tables say of single characters."""
+    """What OpenCC's tables say of single characters. strayed: a run of characters with a Traditional one among them."""
 
     converter: OpenCC
     traditional: re.Pattern[str]
     simplified: re.Pattern[str]
+    strayed: re.Pattern[str]
     to_simplified: dict[int, str]
 
 
@@ -37,7 +40,9 @@ def script() -> Script:
     table.update(rules()["variants"])
     traditional = "".join(old for old in table if not _encodes(old, "gb2312")) + rules()["never_simplified"]
     simplified = "".join({new for new in table.values() if _encodes(new, "gb2312") and not _encodes(new, "big5")})
-    return Script(converter, re.compile(f"[{traditional}]"), re.compile(f"[{simplified}]"), str.maketrans(table))
+    strayed = f"(?<![{_HAN}])[{_HAN}]*?[{traditional}][{_HAN}]*"
+    tells = re.compile(f"[{traditional}]"), re.compile(f"[{simplified}]"), re.compile(strayed)
+    return Script(converter, *tells, str.maketrans(table))
 
 
 def _encodes(character: str, encoding: str) -> bool:
@@ -92,10 +97,6 @@ def _particles(text: str, turned: str) -> str:
 
 
 # --- a simplified text ---------------------------------------------------------------------------------------------
-# what stands between two marks: a quoted name is judged by itself
-_STRETCH = re.compile("[㐀-鿿豈-﫿〇]+")
-
-
 def _line(line: str) -> str:
     """A line of a text that is simplified as a whole: a Traditional passage by itself, or one with strays."""
     traditional = script().traditional.findall(line)
@@ -103,11 +104,11 @@ def _line(line: str) -> str:
         return line
     if len(traditional) >= rules()["traditional_passage"] and _is_traditional(line):
         return _to_simplified(line)
-    return _STRETCH.sub(_stretch, line)
+    return script().strayed.sub(_stretch, line)
 
 
 def _stretch(match: re.Match[str]) -> str:
-    """A run of characters: what strays into it is turned, a Traditional name stays as it is written."""
+    """A run of characters between two marks: what strays into it is turned, a Traditional name stays as written."""
     known, run = script(), match[0]
     found = list(known.traditional.finditer(run))
     kept = {at for name in any_of("keeps_traditional").finditer(run) for at in range(*name.span())}
