@@ -19,8 +19,11 @@ _NUMBER = re.compile(
 _NUMBER_HERE = re.compile(r"\s*" + _OFFICIAL_NUMBER)
 _BODY = re.compile(
     r"\s*(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十0-9]+[）)]|[0-9]+[.．、]|第[一二三四五六七八九十]+[章节条]|各位|今年|近日|[—-]{2}"
-    r"|各[省市县区地有单]|为|现将|记者|[^\s]{2,12}[：:]$|[0-9]{1,2}月|[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日)"
+    r"|各[省市县区地有单]|为|现将|记者|[^\s]{2,12}[：:]$|[0-9]{1,2}月[0-9]{1,2}日|[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日)"
 )
+_SENTENCE = re.compile(r"[，。；]|(?<![0-9]),|^[“\"]?[^：]{0,20}(?:消息|讯)|^新华社|^本报|^记者|^[（(]|^[0-9]{1,2}月[0-9]{1,2}日|^题：")
+_OFFICIAL = re.compile(r"关于|印发|转发|^[0-9]{4}年")
+_YEARS = re.compile(r"[（(](?:20[0-9]{2}\s?年?\s?[-—－–~至]+\s?20[0-9]{2}\s?年?|草案|试行|征求意见稿|修订稿?)[）)]")
 _FILE_NAME = re.compile(r"\.(?:txt|docx?|pdf|html?|xlsx?|ofd|wps)$", re.IGNORECASE)
 
 
@@ -42,7 +45,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
         re.compile(rf"^[ \t\u3000]*(?:{labels})\s?[:：][ \t\u3000]*['\"]?(?P<said>[^\n'\"]*)", re.MULTILINE),
         re.compile(
             rf"(?P<title>[^。\n]{{4,{_LONGEST_TITLE}}}?(?:{endings})(?:（[^）]{{1,16}}）|\([^)]{{1,16}}\))?)"
-            rf"(?=\s|$|[\u4e00-\u9fff]{{1,10}}[〔\[（(]20|各[省市县区地有单]|为[深贯进认切全了]|生态|来源|日前|近日)"
+            rf"(?!的)(?=\s|$|[\u4e00-\u9fff]{{1,10}}[〔\[（(](?:20|19)|各[省市县区地有单]|为[深贯进认切全了]|生态|来源|日前|近日)"
         ),
         re.compile(alternatives(rules["furniture"])),
     )
@@ -71,7 +74,7 @@ def _clean(title: str) -> str:
     )
     title = re.sub(r"^[\u4e00-\u9fff]{2,9}〔[0-9]{4}〕[0-9]+号(?=.{6})|^[^《]{0,30}文件\s(?=关于)", "", title)
     return re.sub(
-        r"（[^（）]*号）$|(?<=通知|意见|决定|方案|规划|办法)[\u4e00-\u9fff]{2,9}〔[0-9]{4}〕[0-9]+号.*$", "", title
+        r"（[^（）]*[〔\[][0-9]{4}[^（）]*号）$|(?<=通知|意见|决定|方案|规划|办法)[\u4e00-\u9fff]{2,9}〔[0-9]{4}〕[0-9]+号.*$", "", title
     ).strip()
 
 
@@ -91,6 +94,9 @@ def _title(top: str) -> tuple[str, int]:
             break
         if _is_heading_row(bare):
             return "", 0
+        below = lines[i + 1].strip() if i + 1 < len(lines) else ""
+        if 0 < len(below) < 3 and _patterns()[1].fullmatch(bare + below):
+            bare += below  # 政府工作报 / 告
         if _is_title_line(bare):
             behind = next((x.strip() for x in lines[i + 1 : i + 5] if x.strip()), "")
             if len(behind) > 8 and bare.endswith(behind) and bare != behind:
@@ -134,11 +140,18 @@ def _columns() -> re.Pattern[str]:
 
 
 def _wrapped(title: str, lines: list[str], i: int) -> str:
-    """A title broken over lines: 关于…的 / 通知."""
+    """A title broken over lines: 关于…的 / 通知, also with the body behind its end; with its years below it."""
     ended = re.search(rf"(?:{alternatives(load('fields')['endings'])})(?:（.*）)?$", title)
-    behind = lines[i + 1].strip(" \u3000") if i + 1 < len(lines) else ""
-    if "关于" in title and not ended and 2 <= len(behind) < 40 and _patterns()[1].fullmatch(title + behind):
-        return title + behind
+    behind = [line.strip(" \u3000") for line in lines[i + 1 : i + 7] if line.strip()][:2]
+    if "关于" in title and not ended and behind and len(behind[0]) >= 2:
+        whole = _patterns()[1].match(title + behind[0])
+        if whole and whole.end() > len(title):
+            return whole["title"]
+    if ended:
+        for line in behind:
+            if not _YEARS.fullmatch(line):
+                break
+            title += re.sub(r"\s", "", line)
     return title
 
 
@@ -147,12 +160,34 @@ def _cut(line: str) -> str:
     number = re.match(r".{0,40}?文件.{2,14}?[〔\[][0-9]{4}[〕\]][0-9]{1,5}号", line)
     line = line[number.end() :] if number else line
     ended = _patterns()[1].match(line)
-    if ended and line[ended.end() : ended.end() + 1] != "》":
+    official = ended is not None and _OFFICIAL.search(ended["title"])
+    headline = "" if official else _headline(line.strip())
+    if ended and line[ended.end() : ended.end() + 1] != "》" and not headline.startswith(ended["title"] + " "):
         return ended["title"]
-    first = re.split(r"[\s\u3000]{2,}|[ \u3000](?=[\u4e00-\u9fff　])", line.strip(), maxsplit=1)[0]
-    if 8 <= len(first) <= _LONGEST_TITLE and "。" not in first and len(first) < len(line):
-        return first
+    if 8 <= len(headline) <= _LONGEST_TITLE and len(headline) < len(line):
+        return headline
     return line if len(line) <= _LONGEST_TITLE and "。" not in line else ""
+
+
+def _headline(line: str) -> str:
+    """The headline of news on which the body follows behind a space: its parts up to the first that is a sentence."""
+    parts = re.split(r"([ \u3000]+)(?=[^\s])", line)
+    taken = ""
+    for k in range(0, len(parts), 2):
+        part = parts[k]
+        if _SENTENCE.search(part) or len(part) > 45 or (taken and (part in taken or _begins_paper().search(part))):
+            break
+        if k + 1 < len(parts):  # a part with nothing behind it may be the body itself
+            taken += " " * bool(taken) + part
+        if k + 1 < len(parts) and len(parts[k + 1]) > 2:
+            break
+    return taken
+
+
+@cache
+def _begins_paper() -> re.Pattern[str]:
+    """What stands behind a headline of its own paper: the body, an office, the paper's title again, its number."""
+    return re.compile(rf"^{_BODY.pattern}|(?:{alternatives(load('fields')['offices'])})$|关于|[〔\[][12]")
 
 
 def _named(name: str) -> str:
