@@ -25,7 +25,7 @@ def read_fields(text: str, name: str = "") -> DocumentFields:
         title=head.title,
         issuer=issuer.name if issuer else "",
         place="中国" if reports_to_congress else where.full,
-        date=date_of(text, head, kind, reports_to_congress),
+        date=date_of(text, head, kind, "nation" if reports_to_congress else "province" if where.is_province else ""),
         kind=kind,
         number=head.number,
     )

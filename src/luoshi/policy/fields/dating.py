@@ -4,59 +4,92 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections import Counter
 from functools import cache
 
 from luoshi.policy.fields.heads import Head
+from luoshi.policy.fields.years import FULL_WIDTH, NUMERALS, bound, year_of
 from luoshi.policy.measures.words import alternatives
 from luoshi.policy.model import DocumentKind
+from luoshi.policy.numerals import value_of
 from luoshi.rules import load
 
 _DAY = re.compile(
-    r"(?P<y>20[0-9]{2}|19[89][0-9])\s?(?:年|[-/.])\s?(?P<m>1[0-2]|0?[1-9])\s?(?:月|[-/.])\s?(?P<d>[0-9]{1,2})\s?日?(?![0-9])"
+    rf"(?P<y>20[0-9]{{2}}|19[89][0-9]|[一二][{NUMERALS}]{{3}})\s?(?:年|[-/.])\s?"
+    r"(?P<m>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])\s?(?:月|[-/.])\s?"
+    r"(?P<d>[0-9]{1,2}|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])\s?日?(?![0-9])"
 )
-_YEAR = re.compile(r"(?<![0-9])((?:19[89]|20[0-4])[0-9])\s?年")
-_NUMBER_YEAR = re.compile(r"[〔\[［（(]((?:19|20)[0-9]{2})[〕\]］）)]")
+_DAY_OF_NEWS = re.compile(r"(?<![0-9年])(1[0-2]|[1-9])月([12][0-9]|3[01]|[1-9])日(?!至|—|-|[^，。]{0,4}起)")
 _SIGNED_END = re.compile(r"(?:[局厅委部署府会室院]|办公[厅室])[\s\u3000]*$")
-_PLAN_YEAR = re.compile(r"“?(十[一二三四五六]?五)”?(?:规划|时期)?的?(?P<which>开局|收官|第一年|最后一年)")
 _ON_LINE = re.compile(r"(?:^|[\s（(—:：\-])$")
+_NO_DAY_OF_ITS_OWN = re.compile(r"[起前后至，、]|以[来前后]|—")
 _ALONE_BEFORE = re.compile(r"(?:^|\n|\s{2})[ \u3000]*$")
 _ALONE_BEHIND = re.compile(r"[ \u3000]*(?:\n|\s{2}|（|\(|$)")
-_RANGE = re.compile(r"((?:19|20)[0-9]{2})年?\s?[-—－–~～至]+\s?20[0-9]{2}")
-_REVIEW = re.compile(r"(20[0-9]{2})年(?:的?工作)?回顾|(?:回顾|过去的?)(20[0-9]{2})年")
-_GOAL_BEFORE = re.compile(r"(?<!增长)(?<!提高)(?<!增加)(?<!提升)[到至—-]\s?$")
-_GOAL_BEHIND = re.compile(r"[0-9]{0,2}月?[0-9]{0,2}日?(?:[底末前]|远景|年度)|[—-]|12月31日")
-_CITED = re.compile(r"\s?第\s?[0-9]+\s?号")  # 商务部令2014年第3号
-_MONTH_LINE = re.compile(r"^[ \u3000]*(20[0-9]{2})\s?年\s?(1[0-2]|0?[1-9])\s?月[ \u3000]*$", re.MULTILINE)
+_LAST = re.compile(r"(?:^|[。\s])$")
+_AT_SESSION = re.compile(r"[^，。\n]{0,30}?在[^，。\n]{2,40}?(?:会议|大会)")
+MONTH_LINE = re.compile(r"^[ \u3000]*(20[0-9]{2})\s?年\s?(1[0-2]|0?[1-9])\s?月[ \u3000]*(?:$|前\s*言)", re.MULTILINE)
 _HEAD = 500
+_TOP = 1500
+_NEWS = 20_000
 
 
-def date_of(text: str, head: Head, kind: DocumentKind, to_congress: bool = False) -> str:
-    """The ISO day; the year alone where no more is known; empty where nothing is. `to_congress`: the State Council's
-    work report, which is of the day on which the National People's Congress opens."""
+def date_of(text: str, head: Head, kind: DocumentKind, level: str = "") -> str:
+    """The ISO day; the month or the year alone where no more is known; empty where nothing is. `level`: of the people's
+    congress that a work report is read to ("nation", "province", ""), whose sessions have their season."""
     labelled = _DAY.search(head.labels.get("date", ""))
     if labelled:
         return _iso(labelled)
-    for match in _DAY.finditer(text, 0, _HEAD):
-        before = text[max(0, match.start() - 3) : match.start()]
-        if kind in ("work_report", "speech") or (_ON_LINE.search(before or "\n") and "自" not in before):
-            return _iso(match)
+    top = text[:_TOP].translate(FULL_WIDTH)
+    day = _stated(text, top, kind)
+    if day:
+        return _iso(day)
+    month = MONTH_LINE.search(text, 0, 3000)
+    if month:
+        return f"{month[1]}-{int(month[2]):02d}"
+    news = _DAY_OF_NEWS.search(top, 0, 300) if kind in ("meeting", "other", "speech") else None
+    if news:
+        return _of_news(text, head, kind, int(news[1]), int(news[2]))
+    return _season(year_of(text, head, kind), kind, level)
+
+
+def _stated(text: str, top: str, kind: DocumentKind) -> re.Match[str] | None:
+    """The day that a document bears: of the session it was read at, on a line of its head, of its signature, alone on a
+    line, or at its very end."""
+    if kind in ("work_report", "speech"):
+        for match in _DAY.finditer(top):
+            if _AT_SESSION.match(top, match.end()):
+                return match
+    for match in _DAY.finditer(top, 0, _HEAD):
+        before = top[max(0, match.start() - 3) : match.start()]
+        on_line = _ON_LINE.search(before or "\n") and "自" not in before
+        if kind in ("work_report", "speech") or (on_line and not _NO_DAY_OF_ITS_OWN.match(top, match.end())):
+            return match
     signed = signature(text)
     if signed:
-        return _iso(signed[1])
+        return signed[1]
     for match in _DAY.finditer(text):
         if _ALONE_BEFORE.search(text, max(0, match.start() - 3), match.start()) and _ALONE_BEHIND.match(
             text, match.end()
         ):
-            return _iso(match)
-    month = _MONTH_LINE.search(text, 0, 3000)
-    if month:
-        return f"{month[1]}-{int(month[2]):02d}"
-    year = _year(text, head, kind)
-    if year and to_congress:
-        opening = load("fields")["congress"]
-        return f"{year}-{opening.get(year, opening['default'])}"
-    return year
+            return match
+    end = len(text.rstrip())
+    last = next((m for m in _DAY.finditer(text, max(0, end - 14)) if m.end() == end), None)
+    return last if last and _LAST.search(text, 0, last.start()) else None
+
+
+def _of_news(text: str, head: Head, kind: DocumentKind, month: int, day: int) -> str:
+    """The day of news that names no year: the first such day since the latest thing of known date that it speaks of."""
+    since = bound(text[:_NEWS])
+    year = int(since[:4]) + (month < int(since[5:])) if since else 0
+    said = year_of(text, head, kind) if not year else str(year)
+    return f"{said}-{month:02d}-{day:02d}" if said else ""
+
+
+def _season(year: str, kind: DocumentKind, level: str) -> str:
+    """A work report of which only the year is known is of the season in which its congress meets."""
+    seasons = load("fields")["congress"].get(level)
+    if not year or kind != "work_report" or not seasons or int(year) < seasons["since"]:
+        return year
+    return f"{year}-{seasons.get(year, seasons['opens'])}"
 
 
 def signature(text: str) -> tuple[str, re.Match[str]] | None:
@@ -66,7 +99,7 @@ def signature(text: str) -> tuple[str, re.Match[str]] | None:
     for day in _DAY.finditer(text):
         low = max(0, day.start() - 60)
         signed = _signed().search(text, low, day.start())
-        if signed:
+        if signed and not _NO_DAY_OF_ITS_OWN.match(text, day.end()):
             return signed["office"], day
         if _SIGNED_END.search(text, low, day.start()):
             glued = "", day
@@ -82,40 +115,6 @@ def _signed() -> re.Pattern[str]:
 
 def _iso(match: re.Match[str]) -> str:
     """The ISO day; the month alone of a day that no calendar has (2月30日)."""
-    year, month, day = int(match["y"]), int(match["m"]), int(match["d"])
+    year, month, day = (int(value_of(match[part])) for part in "ymd")
     there_is = 1 <= day <= monthrange(year, month)[1]
     return f"{year}-{month:02d}-{day:02d}" if there_is else f"{year}-{month:02d}"
-
-
-def _year(text: str, head: Head, kind: DocumentKind) -> str:
-    """The year of a document without a day: of its number or title, of what it says of its plan period or of the year
-    it looks back on; else the latest year that it does not set as a goal."""
-    for source, pattern in ((head.title, _RANGE), (head.number, _NUMBER_YEAR), (head.title, _YEAR)):
-        said = pattern.search(source)
-        if said:
-            return said[1]
-    plan = _PLAN_YEAR.search(text, 0, 2000)
-    if plan:
-        last = int(load("dates")["five_year_plans"][plan[1]])
-        return str(last if plan["which"] in ("收官", "最后一年") else last - 4)
-    review = _REVIEW.search(text)
-    if review:
-        return str(int(review[1] or review[2]) + 1)
-    years: Counter[int] = Counter()
-    goals: set[int] = set()
-    for match in _YEAR.finditer(text):
-        if _CITED.match(text, match.end()):
-            continue
-        before = _GOAL_BEFORE.search(text, max(0, match.start() - 5), match.start())
-        if before or _GOAL_BEHIND.match(text, match.end()):
-            goals.add(int(match[1]))
-        else:
-            years[int(match[1])] += 1
-    if not years:
-        return ""
-    if kind == "work_report":  # it speaks most of the year past or of the year begun
-        most = max(years, key=lambda y: (years[y], y))
-        return str(max(y for y in years if y <= most + 1))
-    first_goal = min(goals, default=9999)
-    latest = max([y for y in years if y <= first_goal] or years)
-    return str(latest + 1 if latest + 1 in goals else latest)  # no goal lies before its document

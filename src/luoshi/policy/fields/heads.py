@@ -21,7 +21,9 @@ _BODY = re.compile(
     r"\s*(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十0-9]+[）)]|[0-9]+[.．、]|第[一二三四五六七八九十]+[章节条]|各位|今年|近日|[—-]{2}"
     r"|各[省市县区地有单]|为|现将|记者|[^\s]{2,12}[：:]$|[0-9]{1,2}月[0-9]{1,2}日|[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日)"
 )
-_SENTENCE = re.compile(r"[，。；]|(?<![0-9]),|^[“\"]?[^：]{0,20}(?:消息|讯)|^新华社|^本报|^记者|^[（(]|^[0-9]{1,2}月[0-9]{1,2}日|^题：")
+_SENTENCE = re.compile(
+    r"[，。；]|(?<![0-9]),|^[“\"]?[^：]{0,20}(?:消息|讯)|^新华社|^本报|^记者|^[（(]|^[0-9]{1,2}月[0-9]{1,2}日|^题："
+)
 _OFFICIAL = re.compile(r"关于|印发|转发|^[0-9]{4}年")
 _YEARS = re.compile(r"[（(](?:20[0-9]{2}\s?年?\s?[-—－–~至]+\s?20[0-9]{2}\s?年?|草案|试行|征求意见稿|修订稿?)[）)]")
 _FILE_NAME = re.compile(r"\.(?:txt|docx?|pdf|html?|xlsx?|ofd|wps)$", re.IGNORECASE)
@@ -74,7 +76,9 @@ def _clean(title: str) -> str:
     )
     title = re.sub(r"^[\u4e00-\u9fff]{2,9}〔[0-9]{4}〕[0-9]+号(?=.{6})|^[^《]{0,30}文件\s(?=关于)", "", title)
     return re.sub(
-        r"（[^（）]*[〔\[][0-9]{4}[^（）]*号）$|(?<=通知|意见|决定|方案|规划|办法)[\u4e00-\u9fff]{2,9}〔[0-9]{4}〕[0-9]+号.*$", "", title
+        r"（[^（）]*[〔\[][0-9]{4}[^（）]*号）$|(?<=通知|意见|决定|方案|规划|办法)[\u4e00-\u9fff]{2,9}〔[0-9]{4}〕[0-9]+号.*$",
+        "",
+        title,
     ).strip()
 
 
@@ -106,7 +110,7 @@ def _title(top: str) -> tuple[str, int]:
         if _patterns()[2].match(bare) or "<" in bare[:_LONGEST_TITLE]:
             at += len(line) + 1
             continue
-        if len(bare) > 60 or _BODY.match(bare):
+        if len(bare) > 60 or "。" in bare or _BODY.match(bare):
             return ("" if _BODY.match(bare) else _cut(bare)), at
         at += len(line) + 1
     return "", 0
