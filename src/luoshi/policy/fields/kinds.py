@@ -25,9 +25,9 @@ _STRETCH = 6000
 def kind_of(text: str, title: str) -> DocumentKind:
     """The kind by the first rule that fits.
 
-    A text that fits none is a work report where growth is reported in every third sentence or where, without a title,
-    it goes through most fields of government; a speech where a secretary says 我们 again and again; a plan where, without
-    a title, it is full of measures.
+    A text that fits none is a work report where growth is reported in every third sentence or where, without a
+    title, it goes through most fields of government; a speech where a secretary says 我们 again and again; a plan
+    where, without a title, it is full of measures.
     """
     places = {"title": re.sub(r"\s+", " ", title), "opening": text[:_OPENING], "body": text[:_BODY]}
     for kind, where, pattern in _rules():
