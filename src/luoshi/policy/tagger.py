@@ -14,7 +14,7 @@ from functools import cache
 from operator import itemgetter
 from pathlib import Path
 
-from luoshi.policy.bundles import Feature, Weights
+from luoshi.policy.bundles import Bundle, Feature, Weights
 from luoshi.policy.features import Seen
 from luoshi.policy.kinds import kinds
 from luoshi.policy.model import Reason
@@ -23,32 +23,47 @@ from luoshi.policy.model import Reason
 LABELS = ("O", "T", "A", "I", "P")
 _WEIGHTS = Path(__file__).parents[1] / "rules" / "weights.json"
 
-# A feature's weights travel as one integer: five labels for each of three parts (the clause's own, what the clause
-# behind hears of it, and what it adds where the clause is a sentence by itself), in eighths of a thousandth. So the
-# features of a clause are summed by one addition each, and the lowest three bits of a score are free for its label.
-_PARTS = ("", "<", "alone ")
+# A feature's weights travel as one integer: five labels for each of two parts (the clause's own, and what the clause
+# behind hears of it), in eighths of a thousandth. So the features of a clause are summed by one addition each, and the
+# lowest three bits of a score are free for its label.
+_HANDED, _ALONE = "<", "alone "
 _BITS = 32
-_SHIFTS = tuple(range(0, _BITS * len(LABELS) * len(_PARTS), _BITS))
+_SHIFTS = tuple(range(0, _BITS * len(LABELS) * 2, _BITS))
 _LEVEL = sum(1 << _BITS - 3 + shift for shift in _SHIFTS)  # keeps every field above nought, four times over
 _CODES = (4, 3, 2, 1, 0)  # a label's code in the best path: of two equal ones the first wins
 _OF_CODE = LABELS[::-1]
 _CODED = sum(code << shift for code, shift in zip(_CODES, _SHIFTS, strict=False))
 _PART = _BITS * len(LABELS)
 _OF_ONE = (1 << _PART) - 1
+_LEVEL_OF_ONE = (_LEVEL & _OF_ONE) + _CODED
 _scores_in = struct.Struct("<5I").iter_unpack
 
 
-def _table(state: dict[str, list[float]]) -> Weights:
-    """Feature -> its weights in all three parts."""
-    out: dict[Feature, int] = {}
+def _tables(state: dict[str, list[float]]) -> tuple[Weights, Weights, Weights]:
+    """Feature -> its weights: of what surrounds a clause; of the clause's own, with the part for the clause behind; of
+    a clause's own where it is a sentence by itself."""
+    here: dict[Feature, int] = {}
+    handed: dict[Feature, int] = {}
+    alone: dict[Feature, int] = {}
     for name, row in state.items():
-        part = next((k for k in (2, 1) if name.startswith(_PARTS[k])), 0)
-        feature = name[len(_PARTS[part]) :]
-        packed = sum(8 * round(weight * 1000) << _SHIFTS[j] for j, weight in enumerate(row))
-        out[feature] = out.get(feature, 0) + (packed << part * _PART)
-        if part:  # what surrounds a clause is named whole: `alone previous sentence:1`
-            out[name] = out.get(name, 0) + packed
-    return Weights(out)
+        packed = sum(8 * round(weight * 1000) << shift for weight, shift in zip(row, _SHIFTS, strict=False))
+        here[name] = packed  # also under a prefix: `alone first` is a feature of its own
+        for prefix, table in (_HANDED, handed), (_ALONE, alone):
+            if name.startswith(prefix):
+                table[name.removeprefix(prefix)] = packed
+    linked = {f: here.get(f, 0) + (handed.get(f, 0) << _PART) for f in {**here, **handed}}
+    return Weights(here), Weights(linked), Weights({f: here.get(f, 0) + alone.get(f, 0) for f in {**here, **alone}})
+
+
+class _Around(dict[tuple[Bundle, ...], int]):
+    """What surrounds a clause -> what it speaks for; reckoned when it is first met."""
+
+    def __init__(self, weights: Weights) -> None:
+        self._of = weights
+
+    def __missing__(self, around: tuple[Bundle, ...]) -> int:
+        found = self[around] = sum(map(self._of.__getitem__, around))
+        return found
 
 
 class _Words(dict[str, int]):
@@ -71,7 +86,8 @@ class _Loud(dict[Feature, list[Loud]]):
     def __missing__(self, feature: Feature) -> list[Loud]:
         if isinstance(feature, str):
             return []
-        found = self[feature] = [loud for name in feature for loud in self[name]]
+        said = [loud for name in feature for loud in self[name]]
+        found = self[feature] = sorted(said, key=itemgetter(0), reverse=True)[:_MOST]  # no more than that is told
         return found
 
 
@@ -95,10 +111,11 @@ class Tagger:
 
     def __init__(self, state: dict[str, list[float]], step: list[list[float]]) -> None:
         self._columns = [[8 * round(row[j] * 1000) for row in step] for j in range(len(LABELS))]
-        self._weights = _table(state)
+        here, self._linked, self._alone = _tables(state)
+        self._around = _Around(here)
 
         def at(*places: str) -> Callable[[str], int]:
-            return _Words(("any", *places), self._weights).__getitem__
+            return _Words(("any", *places), here).__getitem__
 
         self._any, self._last, self._first = at(), at("last"), at("first")
         self._last_but_one, self._second = at("last but one"), at("second")
@@ -127,25 +144,30 @@ class Tagger:
         scores = self._scores(seen)
         start = 0
         for end, clause in enumerate(seen.clauses, 1):
-            if clause.last:
+            if clause.alone:
+                out.append(_OF_CODE[max(scores[start]) & 7])
+                start = end
+            elif clause.last:
                 out += self._in_one_time(scores[start:end])
                 start = end
         return out
 
     def _scores(self, seen: Seen) -> list[tuple[int, ...]]:
         """What speaks for each label, for every clause, with the label's code."""
-        weight, said = self._weights.__getitem__, self._said
+        linked, alone, of, said = self._linked.__getitem__, self._alone.__getitem__, self._around, self._said
         out = []
         before = 0
         for clause, own, around, words in zip(seen.clauses, seen.own, seen.around, seen.words, strict=True):
-            mine = sum(map(weight, own)) + _LEVEL
-            total = (mine & _OF_ONE) + (sum(map(weight, around)) + said(words) + _LEVEL & _OF_ONE)
-            if clause.position:
-                total += before >> _PART & _OF_ONE
-            elif clause.alone:
-                total += mine >> 2 * _PART
-            out.append((total + _CODED).to_bytes(4 * len(LABELS), "little"))
-            before = mine
+            total = of[around] + said(words) + _LEVEL_OF_ONE
+            if clause.alone:
+                total += sum(map(alone, own))
+            else:
+                mine = sum(map(linked, own)) + _LEVEL
+                total += mine & _OF_ONE
+                if clause.position:
+                    total += before
+                before = mine >> _PART
+            out.append(total.to_bytes(4 * len(LABELS), "little"))
         return list(_scores_in(b"".join(out)))
 
     def _said(self, words: list[str]) -> int:
