@@ -39,7 +39,7 @@ def labelled(path: Path, plan: bool) -> Iterator[tuple[list[str], int]]:
     label = 0 if plan else None
     headings = [h for h in structure.headings if h.level == 1]
     k = -1
-    found = reader.within(structure.clauses, lexicon().find(text))
+    found = reader.within(structure.clauses, lexicon().find(text), 1)
     for clause, hits in zip(structure.clauses, found, strict=True):
         while not plan and k + 1 < len(headings) and headings[k + 1].start <= clause.start:
             k += 1

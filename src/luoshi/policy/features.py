@@ -155,8 +155,10 @@ def _tail(words: str, start: int, hits: list[Hit], out: list[Feature]) -> None:
     if words[-1] in "）)”":
         end = end - 1 if words[-1] == "”" else max(words.rfind("（"), 2)
     out.append(_ending(words[max(0, end - 2) : end]))
-    if hits and hits[-1].end >= start + end:
-        out.append(hits[-1].word.tail)
+    if hits:
+        word, _, stop = hits[-1]
+        if stop >= start + end:
+            out.append(word.tail)
 
 
 @lru_cache(maxsize=20_000)
@@ -186,8 +188,8 @@ def _lead(words: str, clause: Clause, hits: list[Hit], out: list[Feature]) -> tu
         if start != at:
             return i, at
         if not word.leads:
-            behind = hits[i + 1] if i + 1 < n else None
-            if not word.manner or behind is None or behind.start != end or not behind.word.verb:
+            behind, begin, _ = hits[i + 1] if i + 1 < n else (word, -1, -1)
+            if not word.manner or begin != end or not behind.verb:
                 return i, at
         out.append(word.lead)
         if word.modal:
@@ -205,24 +207,24 @@ def _words(words: str, clause: Clause, hits: list[Hit], out: list[Feature]) -> N
     if i == len(hits):
         out.append("no word")
         return
-    first = hits[i]
+    first, start, _ = hits[i]
     rest = hits[i:] if i else hits
     kind = "head"
-    if first.start > at:
+    if start > at:
         kind = "later"
         out.append("subject")
-        if first.word.body:
+        if first.body:
             out.append("subject body")
-    elif not first.word.verb or first.word.prefix:
-        out.append(first.word.features("head"))
+    elif not first.verb or first.prefix:
+        out.append(first.features("head"))
         kind = "inner"
         rest = hits[i + 1 :]
-        if first.word.prefix and acts(words, clause.start, first, rest):
-            out.append(_acting(first.word.text))
+        if first.prefix and acts(words, clause.start, hits[i], rest):
+            out.append(_acting(first.text))
     for word, _, _ in rest:
         if word.verb:
-            tails = hits[-1].word.classes if hits[-1].end >= clause.end - 1 else _OPEN
-            out.append(word.governs(kind, tails))
+            last, _, end = hits[-1]
+            out.append(word.governs(kind, last.classes if end >= clause.end - 1 else _OPEN))
             break
     said = 0
     for word, _, _ in hits[i:] if i else hits:
@@ -237,7 +239,7 @@ def _later_modal(hits: list[Hit], i: int, at: int, out: list[Feature]) -> None:
     """A modal behind the subject: 随车人员不得下车. A single character counts only right before another word."""
     for j in range(i, len(hits)):
         word, start, end = hits[j]
-        if word.modal and start > at and (end - start > 1 or j + 1 < len(hits) and hits[j + 1].start == end):
+        if word.modal and start > at and (end - start > 1 or j + 1 < len(hits) and hits[j + 1][1] == end):
             out += "modal later", "modal later=" + word.text
             return
 

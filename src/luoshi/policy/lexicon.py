@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache, partial
-from typing import NamedTuple
+from functools import cache
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
@@ -79,15 +78,8 @@ def named(prefix: str, bits: int) -> Bundle:
     return Bundle(prefix + c for k, c in enumerate(_CLASSES) if bits >> k & 1)
 
 
-class Hit(NamedTuple):
-    """A word found in a text."""
-
-    word: Word
-    start: int
-    end: int
-
-
-_hit = partial(tuple.__new__, Hit)  # a third of the time of calling Hit
+# A word found in a text, its start and its end. No named tuple: making and unpacking those takes several times as long.
+Hit = tuple[Word, int, int]
 
 
 class Lexicon:
@@ -106,8 +98,7 @@ class Lexicon:
     def find(self, text: str) -> list[Hit]:
         """The words in `text`, in order."""
         words, plain = self.words, self._plain
-        found = self._finder.find_matches_as_indexes(text)
-        return list(map(_hit, [(words[i], a, b) for i, a, b in found if i not in plain]))
+        return [(words[i], a, b) for i, a, b in self._finder.find_matches_as_indexes(text) if i not in plain]
 
 
 @cache

@@ -129,25 +129,23 @@ def _named(clause: Clause, hits: list[Hit], text: str) -> tuple[int, int]:
     opening = _BEGIN.match(text, clause.start)
     start = opening.end() if opening else clause.start
     nobody = (clause.start, clause.start)
-    for k, hit in enumerate(hits):
-        classes = hit.word.classes
-        if hit.start == start and not _BODILY.intersection(classes) and _ACTS.intersection(classes):
+    for k, (word, begin, end) in enumerate(hits):
+        if begin == start and not word.body and not _ACTS.isdisjoint(word.classes):
             return nobody
-        if "body" not in classes:
+        if not word.body:
             continue
-        behind = hits[k + 1] if k + 1 < len(hits) else None
-        acts = behind is not None and behind.start == hit.end and _ACTS.intersection(behind.word.classes)
-        if acts or (hit.end == clause.end and clause.closer in "：:"):
-            start = max(start, text.rfind("的", start, hit.end - 1) + 1)
-            said = text[start : hit.end]
+        behind, next_start, _ = hits[k + 1] if k + 1 < len(hits) else (word, -1, -1)
+        acts = next_start == end and not _ACTS.isdisjoint(behind.classes)
+        if acts or (end == clause.end and clause.closer in "：:"):
+            start = max(start, text.rfind("的", start, end - 1) + 1)
+            said = text[start:end]
             if not _BODY.search(said) or _NOBODY.match(said) or _STRANGE.search(said):
                 return nobody
-            return start, hit.end
+            return start, end
     return nobody
 
 
 _STRANGE = re.compile(r"[0-9“”《》，]|名|批")
-_BODILY = {"body"}
 _VERBS = {"make", "develop", "call", "result"}
 _ACTS = _VERBS | {"manner", "modal", "prefix", "duty"}
 
@@ -194,9 +192,10 @@ def _goes_on(structure: Structure, hits: list[list[Hit]], i: int) -> bool:
     """Whether a duty follows the colon behind an office; an address (各乡镇：为…，现…) names nobody who acts."""
     if i + 1 >= len(structure.clauses) or structure.clauses[i + 1].paragraph != structure.clauses[i].paragraph:
         return False
-    first = hits[i + 1][0] if hits[i + 1] else None
-    at_once = first is not None and first.start == structure.clauses[i + 1].start
-    return first is not None and at_once and ("prefix" not in first.word.classes or first.word.text == "会同")
+    if not hits[i + 1]:
+        return False
+    word, start, _ = hits[i + 1][0]
+    return start == structure.clauses[i + 1].start and (not word.prefix or word.text == "会同")
 
 
 _STILL = re.compile(r"(?:并?且?)?(?:要|应|需|须|必须|还要)")

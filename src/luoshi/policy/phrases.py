@@ -23,9 +23,11 @@ def acts(words: str, start: int, first: Hit, rest: list[Hit]) -> bool:
     """
     if _PHRASE.search(words):
         return False
-    at_once = bool(rest) and rest[0].start == first.end and (rest[0].word.verb or rest[0].word.leads)
+    opening = first[2]
+    next_word, next_start, _ = rest[0] if rest else first
+    at_once = next_start == opening and (next_word.verb or next_word.leads)
     for word, begin, end in reversed(rest):
-        before, behind = words[first.end - start : begin - start], words[end - start :]
+        before, behind = words[opening - start : begin - start], words[end - start :]
         if len(before) < 2:
             return False
         if not word.verb or end - begin < 2 or (at_once and "的" not in before):

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
+from operator import itemgetter
 from typing import Any
 
 from luoshi.document import Document, Span
@@ -59,8 +60,8 @@ def prepare(given: str, *, name: str = "") -> Prepared:
     text = readable(document)
     structure = split(text)
     clauses = structure.clauses
-    hits = within(clauses, lexicon().find(text))
-    figures = within(clauses, measures.figures(text))
+    hits = within(clauses, lexicon().find(text), 1)
+    figures = within(clauses, measures.figures(text), 0)
     listed = listed_projects(text, structure)
     fields = read_fields(document.text, name)
     if fields.kind == "other" and "\t" in text:
@@ -200,10 +201,11 @@ def _quantity(document: Document, draft: Draft) -> Quantity | None:
     return said and replace(said, span=document.offsets.given_span(*said.span))
 
 
-def within(clauses: list[Clause], found: list[Any]) -> list[list[Any]]:
-    """Sorts what was found in the text into the clauses that wholly contain it."""
+def within(clauses: list[Clause], found: list[Any], at: int) -> list[list[Any]]:
+    """Sorts what was found in the text into the clauses that wholly contain it. `at`: where in each of them its start
+    stands; its end stands behind it."""
     out: list[list[Any]] = []
-    starts = [*(one.start for one in found), sys.maxsize]
+    starts = [*map(itemgetter(at), found), sys.maxsize]
     k = 0
     for clause in clauses:
         start, end = clause.start, clause.end
@@ -213,7 +215,7 @@ def within(clauses: list[Clause], found: list[Any]) -> list[list[Any]]:
         while starts[k] < end:
             k += 1
         row = found[first:k]
-        while row and row[-1].end > end:
+        while row and row[-1][at + 1] > end:
             row.pop()
         out.append(row)
     return out

@@ -56,7 +56,7 @@ def look_again(text: str, structure: Structure, seen: Seen, hits: list[list[Hit]
             labels[at] = "T" if labels[at] == "A" else labels[at]
     for at in _found(_POINTS, text, starts):
         named_only = clauses[at].heading and OVER_NOTHING not in seen.around[at]
-        if labels[at] == "O" and not named_only and any(hit.word.verb for hit in hits[at]):
+        if labels[at] == "O" and not named_only and any(word.verb for word, _, _ in hits[at]):
             labels[at] = "T"
     for at in _found(_COUNTING, text, starts):
         labels[at] = "O"
@@ -83,7 +83,7 @@ def look_again_at_plan(text: str, structure: Structure, seen: Seen, hits: list[l
 
 def _acts(clause: Clause, hits: list[Hit]) -> bool:
     """Whether a clause begins with a verb."""
-    return bool(hits) and hits[0].start == clause.start and hits[0].word.verb
+    return bool(hits) and hits[0][1] == clause.start and hits[0][0].verb
 
 
 def _found(pattern: re.Pattern[str], text: str, starts: list[int]) -> Iterator[int]:
