@@ -22,7 +22,7 @@ from sklearn.linear_model import LogisticRegression
 from luoshi.policy import features, reader
 from luoshi.policy.bundles import flat
 from luoshi.policy.clauses import split
-from luoshi.policy.lexicon import lexicon
+from luoshi.policy.lexicon import classes_of, lexicon
 from luoshi.policy.repair import repair
 
 PAST = re.compile(r"回顾|过去|总结|上年|去年|一年来|五年来|成就")
@@ -51,7 +51,7 @@ def labelled(path: Path, plan: bool) -> Iterator[tuple[list[str], int]]:
             else:
                 label = None
         if label is not None:
-            yield flat(features.own(text, clause, hits)), label
+            yield flat(features.own(text, clause, hits, classes_of(hits))), label
 
 
 def main() -> None:

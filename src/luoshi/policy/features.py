@@ -21,7 +21,7 @@ from pathlib import Path
 from luoshi.policy.bundles import NONE, Bundle, Feature, Weights, flat
 from luoshi.policy.clauses import Clause, Structure
 from luoshi.policy.kinds import kinds, placed
-from luoshi.policy.lexicon import MODAL, Hit, named
+from luoshi.policy.lexicon import HAS, MODAL, SAYS, Hit, classes_of, named
 from luoshi.policy.measures import Measure
 from luoshi.policy.passages import PAPER, Passage, told
 from luoshi.policy.phrases import acts
@@ -53,9 +53,13 @@ _WINDOWS = tuple(
 
 @dataclass(slots=True)
 class Seen:
-    """The features of all clauses of a text: each clause's own, and those of its surroundings; and its words."""
+    """The features of all clauses of a text: each clause's own, and those of its surroundings; and its words.
+
+    classes: those of the lexicon's words in each clause, as bits.
+    """
 
     clauses: list[Clause]
+    classes: list[int]
     own: list[list[Feature]]
     around: Sequence[tuple[Bundle, ...]]
     words: list[list[str]]
@@ -80,19 +84,19 @@ def of_text(
     text: str, structure: Structure, hits: list[list[Hit]], figures: list[list[Measure]], kind: str = ""
 ) -> Seen:
     """What can be seen of every clause of a text. kind: what the document is, as in `DocumentFields.kind`."""
-    clauses, mine = structure.clauses, []
-    for clause, words, found in zip(clauses, hits, figures, strict=True):
-        out = own(text, clause, words)
+    clauses, classes, mine = structure.clauses, list(map(classes_of, hits)), []
+    for clause, words, bits, found in zip(clauses, hits, classes, figures, strict=True):
+        out = own(text, clause, words, bits)
         if found:
             out.append(_figures(clause, found[-1]))
         mine.append(out)
     passages = told(text, structure, _LEAN.get(kind, 0.0))
-    rows = zip(_tenses(mine, passages), _headed(clauses), _said(clauses, hits), figures, strict=True)
+    rows = zip(_tenses(mine, passages), _headed(clauses), _said(clauses, classes), figures, strict=True)
     around = [
         (tense, sentence, said, _beside_figure(tense), _beside_figure(said)) if found else (tense, sentence, said)
         for tense, sentence, said, found in rows
     ]
-    return Seen(clauses, mine, around, kinds().within(text, clauses))
+    return Seen(clauses, classes, mine, around, kinds().within(text, clauses))
 
 
 @cache
@@ -100,12 +104,12 @@ def _beside_figure(bundle: Bundle) -> Bundle:
     return Bundle("figure " + f for f in bundle)
 
 
-def own(text: str, clause: Clause, hits: list[Hit]) -> list[Feature]:
+def own(text: str, clause: Clause, hits: list[Hit], classes: int) -> list[Feature]:
     """The features of a clause by itself."""
     words = text[clause.start : clause.end]
     out = [_shape(words, clause)]
     _tail(words, clause.start, hits, out)
-    _words(words, clause, hits, out)
+    _words(words, clause, hits, classes, out)
     if _TIME.fullmatch(words):
         out.append("only a time")
     return out
@@ -201,7 +205,7 @@ def _lead(words: str, clause: Clause, hits: list[Hit], out: list[Feature]) -> tu
 _OPEN = ("open",)
 
 
-def _words(words: str, clause: Clause, hits: list[Hit], out: list[Feature]) -> None:
+def _words(words: str, clause: Clause, hits: list[Hit], classes: int, out: list[Feature]) -> None:
     """The governing word and what else the lexicon knows in the clause."""
     i, at = _lead(words, clause, hits, out)
     if i == len(hits):
@@ -226,13 +230,15 @@ def _words(words: str, clause: Clause, hits: list[Hit], out: list[Feature]) -> N
             last, _, end = hits[-1]
             out.append(word.governs(kind, last.classes if end >= clause.end - 1 else _OPEN))
             break
-    said = 0
-    for word, _, _ in hits[i:] if i else hits:
-        said |= word.has
+    said = classes_of(hits[i:]) if i else classes
     if said & MODAL:
         _later_modal(hits, i, at, out)
-        said ^= MODAL
-    out.append(named("has:", said))
+    out.append(_having(said & HAS))
+
+
+@cache
+def _having(classes: int) -> Bundle:
+    return named("has:", classes)
 
 
 def _later_modal(hits: list[Hit], i: int, at: int, out: list[Feature]) -> None:
@@ -302,15 +308,13 @@ def _tense(*heard: int) -> Bundle:
     return Bundle(names[at] for at, (_, _, names) in zip(heard, _WINDOWS, strict=False))
 
 
-def _said(clauses: list[Clause], hits: list[list[Hit]]) -> Iterator[Bundle]:
+def _said(clauses: list[Clause], classes: list[int]) -> Iterator[Bundle]:
     """What was said before in the same sentence that still holds: a goal, a time gone by, a duty."""
     sentence, said = -1, 0
-    for clause, row in zip(clauses, hits, strict=True):
+    for clause, bits in zip(clauses, classes, strict=True):
         if clause.sentence != sentence:
             sentence, said = clause.sentence, 0
-        here = 0
-        for word, _, _ in row:
-            here |= word.says
+        here = bits >> SAYS & HAS
         yield _saying(said, here)
         said |= here
 

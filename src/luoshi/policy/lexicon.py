@@ -20,8 +20,8 @@ class Word:
     """A word of the lexicon, the classes that it stands in (in the order of the file), and what follows from them."""
 
     __slots__ = (
-        "_features", "_governs", "body", "classes", "has", "lead", "leads", "manner", "modal", "prefix", "says", "tail",
-        "text", "verb",
+        "_features", "_governs", "bits", "body", "classes", "lead", "leads", "manner", "modal", "prefix", "tail", "text",
+        "verb",
     )  # fmt: skip
 
     def __init__(self, text: str, classes: tuple[str, ...]) -> None:
@@ -31,13 +31,13 @@ class Word:
         self.leads = classes[0] in _LEADS
         self.manner, self.modal = "manner" in classes, "modal" in classes
         self.prefix, self.body = "prefix" in classes, "body" in classes
-        self.says = _bits(c for c in classes if c in _SAID)
+        said = _bits(c for c in classes if c in _SAID)
         self.lead = "lead=" + text
         self.tail = Bundle("tail:" + c for c in classes)
         # a single character is too often a part of another word to say anything inside a clause
         counts = len(text) > 1 or "perfect" in classes
-        self.has = _bits(c for c in classes if c not in _UNSAID) if counts else 0
-        self.has |= MODAL if self.modal else 0
+        has = _bits(c for c in classes if c not in _UNSAID) if counts else 0
+        self.bits = has | said << SAYS | MODAL * self.modal | BODY * self.body
         self._features: dict[str, Bundle] = {}
         self._governs: dict[tuple[str, tuple[str, ...]], Bundle] = {}
 
@@ -60,7 +60,10 @@ class Word:
 
 
 _CLASSES: list[str] = []  # a class's place here is its bit
-MODAL = 1 << 60  # marks every modal, also the single characters that do not count as having said anything
+SAYS = 29  # so many bits higher stand the classes that hold for the rest of the sentence
+HAS = (1 << SAYS) - 1
+MODAL = 1 << 58  # marks every modal, also the single characters that do not count as having said anything
+BODY = 1 << 59
 
 
 def _bits(classes: Iterable[str]) -> int:
@@ -72,7 +75,6 @@ def _bits(classes: Iterable[str]) -> int:
     return out
 
 
-@cache
 def named(prefix: str, bits: int) -> Bundle:
     """A set of classes, given as bits, as features: `has:make`."""
     return Bundle(prefix + c for k, c in enumerate(_CLASSES) if bits >> k & 1)
@@ -80,6 +82,14 @@ def named(prefix: str, bits: int) -> Bundle:
 
 # A word found in a text, its start and its end. No named tuple: making and unpacking those takes several times as long.
 Hit = tuple[Word, int, int]
+
+
+def classes_of(hits: list[Hit]) -> int:
+    """The classes of all words of a clause, as bits."""
+    bits = 0
+    for word, _, _ in hits:
+        bits |= word.bits
+    return bits
 
 
 class Lexicon:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from typing import NamedTuple
 
 from luoshi.document import Span
 from luoshi.policy.clauses import Clause, Structure
-from luoshi.policy.lexicon import Hit
+from luoshi.policy.lexicon import BODY, Hit
 
 
 class Offices(NamedTuple):
@@ -150,22 +151,20 @@ _VERBS = {"make", "develop", "call", "result"}
 _ACTS = _VERBS | {"manner", "modal", "prefix", "duty"}
 
 
-def subjects(text: str, structure: Structure, hits: list[list[Hit]]) -> tuple[list[Offices], dict[int, int]]:
+def subjects(
+    text: str, structure: Structure, hits: list[list[Hit]], classes: list[int]
+) -> tuple[list[Offices], dict[int, int]]:
     """The offices that sentences name as those who act, with the stretch that they answer for.
 
     Also, for clauses that open with an office, where the office ends: a commitment begins behind it.
     """
     out: list[Offices] = []
     behind: dict[int, int] = {}
-    for i, (clause, row) in enumerate(zip(structure.clauses, hits, strict=True)):
-        start = end = clause.start
-        words = text[start : clause.end]
-        for word, _, _ in row:
-            if word.body:
-                start, end = _named(clause, row, text)
-                break
-        led = _LED.search(text, clause.start, clause.end) if "由" in words else None
-        if end == start and led is None and "会同" not in words:
+    for i in _candidates(text, structure.clauses, classes):
+        clause = structure.clauses[i]
+        start, end = _named(clause, hits[i], text) if classes[i] & BODY else (clause.start, clause.start)
+        led = _LED.search(text, clause.start, clause.end)
+        if end == start and led is None and text.find("会同", clause.start, clause.end) < 0:
             continue
         partner = _WITH.search(text, end, clause.end)
         assist = names(partner["names"]) if partner else ()
@@ -186,6 +185,16 @@ def subjects(text: str, structure: Structure, hits: list[list[Hit]]) -> tuple[li
         if lead:
             out.append(Offices(lead, assist, Span(scope, _reach(text, structure, i, colon))))
     return out, behind
+
+
+def _candidates(text: str, clauses: list[Clause], classes: list[int]) -> list[int]:
+    """The clauses that may name who acts."""
+    named = {i for i, bits in enumerate(classes) if bits & BODY}
+    starts = [clause.start for clause in clauses]
+    return sorted(named.union(bisect_right(starts, m.start()) - 1 for m in _BY.finditer(text)) - {-1})
+
+
+_BY = re.compile("由|会(?=同)")
 
 
 def _goes_on(structure: Structure, hits: list[list[Hit]], i: int) -> bool:

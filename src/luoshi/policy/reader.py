@@ -225,7 +225,7 @@ def give_offices(prepared: Prepared, found: list[Draft]) -> None:
     """Hands every draft the offices of the note that covers it, or else those that its sentence says will act."""
     text, structure = prepared.text, prepared.structure
     notes = offices.notes(text, structure)
-    acting, behind = offices.subjects(text, structure, prepared.hits)
+    acting, behind = offices.subjects(text, structure, prepared.hits, prepared.features.classes)
     i = j = 0
     for draft in found:
         while i < len(notes) and notes[i].scope.end <= draft.start:
