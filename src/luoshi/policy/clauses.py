@@ -14,21 +14,25 @@ from luoshi.document import Span
 
 _NUMERAL = "一二三四五六七八九十"
 # Begins with one set of characters, which lets the search skip all others quickly; each branch then looks back at it.
+# The most frequent come first, and digits, of which few are list numbers, see two branches only.
 _TOKEN = re.compile(
     rf"[\s（(【\[“「『{_NUMERAL}0-9①-⑳。！？!?；;—，：:,\-▼<]"
-    rf"(?:(?P<second>(?<=[（(])[{_NUMERAL}]{{1,3}}[）)])"
-    rf"|(?P<first>(?<=[{_NUMERAL}])(?<![^\s。；：！？）)”].)[{_NUMERAL}]{{0,2}}、)"
+    r"(?:(?P<pause>(?<=[，：:▼]))"
+    r"|(?P<stop>(?<=[。！？!?；;]))"
     r"|(?P<item>(?<=[0-9])(?<![\d.].)[0-9]{0,2}[.．、](?!\d))"
+    r"|(?<=[^0-9])(?:"
+    r"(?P<line>(?<=\s)\s*\n\s*|(?<=\n)\s*|(?<=<)/?[a-zA-Z!][^<>]{0,300}>)"
+    rf"|(?P<second>(?<=[（(])[{_NUMERAL}]{{1,3}}[）)])"
+    rf"|(?P<first>(?<=[{_NUMERAL}])(?<![^\s。；：！？）)”].)[{_NUMERAL}]{{0,2}}、)"
     r"|(?P<fourth>(?<=[（(])[0-9]{1,2}[）)]|(?<=[①-⑳]))"
     r"|(?P<open>(?<=[（(【\[“「『]))"
-    r"|(?P<stop>(?<=[。！？!?；;])|(?<=—)—+)"
-    r"|(?P<pause>(?<=[，：:▼])|(?<=,)(?!\d{3})|(?<=-)->)"
-    r"|(?P<line>(?<=\s)\s*\n\s*|(?<=\n)\s*|(?<=<)/?[a-zA-Z!][^<>]{0,300}>)"
-    r"|(?P<space>(?<=[ \t\u3000])[ \t\u3000]*))"
+    r"|(?P<space>(?<=[ \t\u3000])[ \t\u3000]*)"
+    r"|(?P<dash>(?<=—)—+)"
+    r"|(?P<half>(?<=,)(?!\d{3})|(?<=-)->)))"
 )
 _LEVEL = {"first": 1, "second": 2, "item": 3, "fourth": 4}
 _CLOSER = {"（": "）", "(": ")", "【": "】", "[": "]", "“": "”", "「": "」", "『": "』"}
-_BRACKET = re.compile(r"[（）()【】\[\]“”「」『』\n]")
+_BRACKET = re.compile(r"[（）()【】\[\]“”「」『』\n](?:(?<=\n)\n+)?")
 _OFFICE_NOTE = re.compile(r"牵头|负责|责任单位|配合|主办|协办|承办单位|责任部门|完成时限")
 _SAYS_MORE = re.compile(r"[，；].*(?:应|要|须|由|将)|(?:其中|含|包括).{0,24}\d|\d.{0,12}[，；].{0,16}\d")
 _LONG_QUOTE = 40
@@ -89,7 +93,7 @@ def brackets(text: str) -> dict[int, int]:
     match: dict[int, int] = {}
     stack: list[tuple[str, int]] = []
     for m in _BRACKET.finditer(text):
-        c = m.group()
+        c = text[m.start()]
         if c == "\n":
             stack.clear()
         elif c in _CLOSER:
@@ -106,6 +110,7 @@ class _Splitter:
     def __init__(self, text: str) -> None:
         self.text = text
         self.out = Structure()
+        self.clauses = self.out.clauses
         self.pairs = brackets(text)
         self.start = 0
         self.opener = "\n"
@@ -125,9 +130,14 @@ class _Splitter:
         while end > start and text[end - 1] in _BEHIND:
             end -= 1
         if end - start >= 2:
-            place = self.sentence, self.position, self.paragraph
-            self.out.clauses.append(Clause(start, end, self.opener, closer, *place, self.entry, self.depth, self.first))
-            self.position += 1
+            position = self.position
+            self.clauses.append(
+                Clause(
+                    start, end, self.opener, closer, self.sentence, position, self.paragraph, self.entry, self.depth,
+                    self.first,
+                )
+            )  # fmt: skip
+            self.position = position + 1
             self.entry = False
 
     def end_sentence(self) -> None:
@@ -205,10 +215,10 @@ def split(text: str) -> Structure:
 def _take(s: _Splitter, kind: str, at: int, end: int) -> None:
     """One mark of punctuation, list number, line end or space."""
     text = s.text
-    if kind == "pause":  # the most frequent first
+    if kind in ("pause", "half"):  # the most frequent first
         s.cut(at, text[at])
         s.start, s.opener = end, text[at]
-    elif kind == "stop":
+    elif kind in ("stop", "dash"):
         s.cut(at, text[at])
         s.start, s.opener = end, text[at]
         if text[at] in "；;":
