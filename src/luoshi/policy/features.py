@@ -13,12 +13,12 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, partial
 from itertools import accumulate, chain, compress, repeat
 from operator import sub
 from pathlib import Path
 
-from luoshi.policy.bundles import NONE, Bundle, Feature, Weights, flat
+from luoshi.policy.bundles import NONE, Bundle, Feature, Known, Weights, flat
 from luoshi.policy.clauses import Clause, Structure
 from luoshi.policy.kinds import kinds, placed
 from luoshi.policy.lexicon import HAS, MODAL, SAYS, Hit, classes_of, named
@@ -93,49 +93,51 @@ def of_text(
     passages = told(text, structure, _LEAN.get(kind, 0.0))
     rows = zip(_tenses(mine, passages), _headed(clauses), _said(clauses, classes), figures, strict=True)
     around = [
-        (tense, sentence, said, _beside_figure(tense), _beside_figure(said)) if found else (tense, sentence, said)
+        (tense, sentence, said, _BESIDE_FIGURE[tense], _BESIDE_FIGURE[said]) if found else (tense, sentence, said)
         for tense, sentence, said, found in rows
     ]
     return Seen(clauses, classes, mine, around, kinds().within(text, clauses))
 
 
-@cache
 def _beside_figure(bundle: Bundle) -> Bundle:
     return Bundle("figure " + f for f in bundle)
+
+
+_BESIDE_FIGURE = Known(_beside_figure)
 
 
 def own(text: str, clause: Clause, hits: list[Hit], classes: int) -> list[Feature]:
     """The features of a clause by itself."""
     words = text[clause.start : clause.end]
-    out = [_shape(words, clause)]
+    out: list[Feature] = [_shape(words, clause)]
     _tail(words, clause.start, hits, out)
     _words(words, clause, hits, classes, out)
-    if _TIME.fullmatch(words):
+    if words[0] in _TIMELY and _TIME.fullmatch(words):
         out.append("only a time")
     return out
 
 
-_TIME = re.compile(r"[0-9年月日底末初前内期间到至自从起“”十五四三一二上下半季度以本当—\-~～今去全每逐]+")
+_TIMELY = frozenset("0123456789年月日底末初前内期间到至自从起“”十五四三一二上下半季度以本当—-~～今去全每逐")
+_TIME = re.compile(f"[{re.escape(''.join(_TIMELY))}]+")
 
 
 def _shape(words: str, clause: Clause) -> Feature:
     """Length, punctuation and place in the sentence."""
-    marks = "《" in words, "“" in words, words.count("、") > 1
     c = clause
+    length, position = len(words), c.position
     alone = ("alone first" if c.first else "alone") if c.alone else "last" if c.last else ""
-    return _shaped(
-        min(len(words), 25), c.opener, c.closer, c.position, alone, c.first, c.heading, c.entry, c.depth, marks
-    )
+    return _SHAPES[
+        length if length < 25 else 25, c.opener, c.closer, position if position < 4 else 4, alone, c.first, c.heading,
+        c.entry, c.depth > 0, "《" in words, "“" in words, words.count("、") > 1,
+    ]  # fmt: skip
 
 
+_Shape = tuple[int, str, str, int, str, bool, int, bool, bool, bool, bool, bool]
 _MARKS = ("names a paper", "quoted term", "list")
 
 
-@lru_cache(maxsize=20_000)
-def _shaped(
-    length: int, opener: str, closer: str, position: int, alone: str, first: bool, heading: int, entry: bool,
-    depth: int, marks: tuple[bool, ...],
-) -> Bundle:  # fmt: skip
+def _shaped(shape: _Shape) -> Bundle:
+    length, opener, closer, position, alone, first, heading, entry, bracketed, *marks = shape
     size = (
         "2-4" if length < 5 else "5-7" if length < 8 else "8-12" if length < 13 else "13-24" if length < 25 else "25+"
     )
@@ -143,31 +145,36 @@ def _shaped(
         "len:" + size,
         "after:" + _WIDE.get(opener, opener),
         "before:" + _WIDE.get(closer, closer),
-        f"position:{min(position, 4)}",
+        f"position:{position}",
         alone,
         "first sentence" * first,
         f"heading:{heading}" if heading else "",
         ("heading entry" if heading else "entry") * entry,
-        "in brackets" * (depth > 0),
+        "in brackets" * bracketed,
         *compress(_MARKS, marks),
     ]
     return Bundle(filter(None, out))
+
+
+_SHAPES = Known(_shaped)
 
 
 def _tail(words: str, start: int, hits: list[Hit], out: list[Feature]) -> None:
     end = len(words)
     if words[-1] in "）)”":
         end = end - 1 if words[-1] == "”" else max(words.rfind("（"), 2)
-    out.append(_ending(words[max(0, end - 2) : end]))
+    out.append(_ENDINGS[words[end - 2 if end > 2 else 0 : end]])
     if hits:
         word, _, stop = hits[-1]
         if stop >= start + end:
             out.append(word.tail)
 
 
-@lru_cache(maxsize=20_000)
 def _ending(two: str) -> Bundle:
     return Bundle(("tail=" + _DIGIT.sub("#", two), "ends=" + two[-1:]))
+
+
+_ENDINGS = Known(_ending)
 
 
 @cache
@@ -233,12 +240,10 @@ def _words(words: str, clause: Clause, hits: list[Hit], classes: int, out: list[
     said = classes_of(hits[i:]) if i else classes
     if said & MODAL:
         _later_modal(hits, i, at, out)
-    out.append(_having(said & HAS))
+    out.append(_HAVING[said & HAS])
 
 
-@cache
-def _having(classes: int) -> Bundle:
-    return named("has:", classes)
+_HAVING = Known[int](partial(named, "has:"))
 
 
 def _later_modal(hits: list[Hit], i: int, at: int, out: list[Feature]) -> None:
@@ -292,7 +297,7 @@ def _tenses(mine: list[list[Feature]], passages: list[Passage]) -> Iterator[Bund
             heard = zip(_windowed(sums[start : end + 1], reach), _windowed(range(end - start + 1), reach), strict=True)
             lent = 1000 * lean * weight
             told_by.append([bisect_left(bounds, (total + lent) / (n + weight)) for total, n in heard])
-        yield from map(_tense, *told_by)
+        yield from map(_TENSES.__getitem__, zip(*told_by, strict=True))
 
 
 def _windowed(sums: Sequence[int], reach: int) -> Iterator[int]:
@@ -302,10 +307,12 @@ def _windowed(sums: Sequence[int], reach: int) -> Iterator[int]:
     return map(sub, ends, chain(repeat(sums[0], reach), sums))
 
 
-@cache
-def _tense(*heard: int) -> Bundle:
+def _tense(heard: tuple[int, ...]) -> Bundle:
     """What the windows say, in their order."""
     return Bundle(names[at] for at, (_, _, names) in zip(heard, _WINDOWS, strict=False))
+
+
+_TENSES = Known(_tense)
 
 
 def _said(clauses: list[Clause], classes: list[int]) -> Iterator[Bundle]:
@@ -315,13 +322,16 @@ def _said(clauses: list[Clause], classes: list[int]) -> Iterator[Bundle]:
         if clause.sentence != sentence:
             sentence, said = clause.sentence, 0
         here = bits >> SAYS & HAS
-        yield _saying(said, here)
+        yield _SAYINGS[said, here]
         said |= here
 
 
-@cache
-def _saying(before: int, here: int) -> Bundle:
+def _saying(said: tuple[int, int]) -> Bundle:
+    before, here = said
     return Bundle([*named("said before:", before), *named("says:", here)])
+
+
+_SAYINGS = Known(_saying)
 
 
 _UNDER, OVER_NOTHING = Bundle(["under its heading"]), Bundle(["heading with nothing below"])
