@@ -20,8 +20,8 @@ class Word:
     """A word of the lexicon, the classes that it stands in (in the order of the file), and what follows from them."""
 
     __slots__ = (
-        "_features", "_governs", "bits", "body", "classes", "lead", "leads", "manner", "modal", "prefix", "tail", "text",
-        "verb",
+        "_features", "_governs", "bits", "body", "classes", "lead", "leads", "manner", "modal", "prefix", "tail",
+        "text", "verb",
     )  # fmt: skip
 
     def __init__(self, text: str, classes: tuple[str, ...]) -> None:
