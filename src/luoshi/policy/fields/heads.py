@@ -16,6 +16,8 @@ _OFFICIAL_NUMBER = r"(?P<number>[\u4e00-\u9fff]{2,9}[〔\[［（(【][12][0-9]{3
 _NUMBER = re.compile(
     r"(?<![《（(“\u4e00-\u9fff])(?![\u4e00-\u9fff]*(?:[了按据和在]|落实|贯彻|执行))" + _OFFICIAL_NUMBER
 )
+# the year in brackets that every such number has, at most nine characters behind its beginning: found much faster
+_NUMBER_YEAR = re.compile(r"[〔\[［（(【][12][0-9]{3}[〕\]］）)】]")
 _NUMBER_HERE = re.compile(r"\s*" + _OFFICIAL_NUMBER)
 _BODY = re.compile(
     r"\s*(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十0-9]+[）)]|[0-9]+[.．、]|第[一二三四五六七八九十]+[章节条]|各位|今年|近日|[—-]{2}"
@@ -63,9 +65,15 @@ def read_head(text: str, name: str = "") -> Head:
     title, end = (labels["title"], top.find(labels["title"])) if labels.get("title") else _title(top)
     if not title:
         title, end = _named(name), 0
-    number = _NUMBER_HERE.match(top, end + len(title)) or _NUMBER.search(top)
+    number = _NUMBER_HERE.match(top, end + len(title)) or _number(top)
     said = labels.get("number") or (re.sub(r"\s", "", number["number"]) if number else "")
     return Head(_clean(title), said, labels, end + len(title))
+
+
+def _number(top: str) -> re.Match[str] | None:
+    """The first official number."""
+    year = _NUMBER_YEAR.search(top)
+    return _NUMBER.search(top, max(0, year.start() - 9)) if year else None
 
 
 def _clean(title: str) -> str:

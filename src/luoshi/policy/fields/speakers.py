@@ -15,9 +15,9 @@ from luoshi.policy.model import DocumentKind
 from luoshi.rules import load
 
 _OWN: dict[places.Level, re.Pattern[str]] = {
-    "province": re.compile(r"[我全]省|省[委政]|省长|自治区党委"),
-    "city": re.compile(r"[我全]市|市[委政]|市长"),
-    "county": re.compile(r"[我全][县区旗]|[县区旗][委政]|[县区旗]长"),
+    "province": re.compile(r"我省|全省|省[委政长]|自治区党委"),
+    "city": re.compile(r"我市|全市|市[委政长]"),
+    "county": re.compile(r"我[县区旗]|全[县区旗]|县[委政长]|区[委政长]|旗[委政长]"),
 }
 _NATION = re.compile(r"各省、自治区、直辖市|我国|全国|国务院|党中央|国家")
 _SAMPLE = 6000
