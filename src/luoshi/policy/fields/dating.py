@@ -7,7 +7,7 @@ from calendar import monthrange
 from functools import cache
 
 from luoshi.policy.fields.heads import Head
-from luoshi.policy.fields.years import FULL_WIDTH, NUMERALS, bound, year_of
+from luoshi.policy.fields.years import NUMERALS, bound, half_width, year_of
 from luoshi.policy.measures.words import alternatives
 from luoshi.policy.model import DocumentKind
 from luoshi.policy.numerals import value_of
@@ -19,7 +19,7 @@ _DAY = re.compile(
     r"(?P<d>[0-9]{1,2}|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])\s?日?(?![0-9])"
 )
 _DAY_OF_NEWS = re.compile(r"(?<![0-9年])(1[0-2]|[1-9])月([12][0-9]|3[01]|[1-9])日(?!至|—|-|[^，。]{0,4}起)")
-_SIGNED_END = re.compile(r"(?:[局厅委部署府会室院]|办公[厅室])[\s\u3000]*$")
+_SIGNED_END = tuple("局厅委部署府会室院")
 _ON_LINE = re.compile(r"(?:^|[\s（(—:：\-])$")
 _NO_DAY_OF_ITS_OWN = re.compile(r"[起前后至，、]|以[来前后]|—")
 _ALONE_BEFORE = re.compile(r"(?:^|\n|\s{2})[ \u3000]*$")
@@ -38,7 +38,7 @@ def date_of(text: str, head: Head, kind: DocumentKind, level: str = "") -> str:
     labelled = _DAY.search(head.labels.get("date", ""))
     if labelled:
         return _iso(labelled)
-    top = text[:_TOP].translate(FULL_WIDTH)
+    top = half_width(text[:_TOP])
     day = _stated(text, top, kind)
     if day:
         return _iso(day)
@@ -98,12 +98,18 @@ def signature(text: str) -> tuple[str, re.Match[str]] | None:
     glued = None
     for day in _DAY.finditer(text):
         low = max(0, day.start() - 60)
-        signed = _signed().search(text, low, day.start())
+        before = text[low : day.start()].rstrip()
+        signed = _signed().search(text, low, day.start()) if before.endswith(_offices()) else None
         if signed and not _NO_DAY_OF_ITS_OWN.match(text, day.end()):
             return signed["office"], day
-        if _SIGNED_END.search(text, low, day.start()):
+        if before.endswith(_SIGNED_END):
             glued = "", day
     return glued
+
+
+@cache
+def _offices() -> tuple[str, ...]:
+    return tuple(load("fields")["offices"])
 
 
 @cache

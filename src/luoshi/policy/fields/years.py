@@ -16,20 +16,21 @@ from luoshi.policy.model import DocumentKind
 from luoshi.policy.numerals import value_of
 from luoshi.rules import load
 
-FULL_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
+_FULL_WIDTH = re.compile("[０-９]")
 NUMERALS = "〇○零一二三四五六七八九"
 
-_YEAR = re.compile(r"(?<![0-9])((?:19[89]|20[0-4])[0-9])\s?年")
+# searches leap to a first character that must be there: what may stand before it is looked at afterwards
+_YEAR = re.compile(r"((?:19[89]|20[0-4])[0-9])(?<![0-9].{4})\s?年")
 _NUMBER_YEAR = re.compile(r"[〔\[［（(]((?:19|20)[0-9]{2})[〕\]］）)]")
 _RANGE = re.compile(r"((?:19|20)[0-9]{2})年?\s?[-—－–~～至]+\s?20[0-9]{2}")
-_PLAN = r"[“\"‘「『]?(?P<plan>十[一二三四五六]?五)[”\"’」』]?"
+_PLAN = r"(?P<plan>十[一二三四五六]?五)[”\"’」』]?"
 _TITLE_PLAN = re.compile(rf"{_PLAN}.{{0,20}}规划")
 _PLAN_YEAR = re.compile(
-    rf"(?P<before>[^“\"‘「『]{{0,8}}){_PLAN}(?:规划|时期|计划)?(?:目标任务)?的?(?P<which>(?:开局|起步|收官)[^，。]{{0,4}}?年|第一年|最后一年)"
+    rf"{_PLAN}(?:规划|时期|计划)?(?:目标任务)?的?(?P<which>(?:开局|起步|收官)[^，。]{{0,4}}?年|第一年|最后一年)"
 )
-_PASSED = re.compile(r"过去|去年|上年|20[0-9]{2}年是?$")
+_PASSED = re.compile(r"(?:过去|去年|上年)[^“\"‘「『]{0,6}[“\"‘「『]?$|20[0-9]{2}年是?[“\"‘「『]?$")
 _REVIEW = re.compile(
-    r"(20[0-9]{2}|19[89][0-9])年(?:的?(?:政府|国内|主要)?工作)?(?:的?回顾|情况)|(?:回顾|过去的?)(20[0-9]{2})年"
+    r"(?:20[0-9]{2}|19[89][0-9])年(?:的?(?:政府|国内|主要)?工作)?(?:的?回顾|情况)|回顾20[0-9]{2}年|过去的?20[0-9]{2}年"
 )
 _AHEAD = re.compile(
     r"(20[0-9]{2}|19[89][0-9])年(?:的?(?:政府|主要|重点|总体))?(?:工作(?:安排|打算|任务|部署|重点|目标|的?总体要求)|目标任务|任务)"
@@ -56,8 +57,13 @@ def year_of(text: str, head: Head, kind: DocumentKind) -> str:
     planned = _TITLE_PLAN.search(head.title)
     if planned:
         return str(_last_year(planned) - 4)
-    text = text[:_REACH].translate(FULL_WIDTH)
+    text = half_width(text[:_REACH])
     return _of_period(text) or _anniversary(text) or _mentioned(text, kind)
+
+
+def half_width(text: str) -> str:
+    """The text with its digits as narrow as they are elsewhere."""
+    return _FULL_WIDTH.sub(lambda digit: chr(ord(digit[0]) - 0xFEE0), text)
 
 
 def bound(text: str) -> str:
@@ -76,11 +82,11 @@ def bound(text: str) -> str:
 def _of_period(text: str) -> str:
     """The year of which the text says that it begins or ends a plan, or that it looks back on or forward to."""
     plan = _PLAN_YEAR.search(text)
-    if plan and not _PASSED.search(plan["before"]):
+    if plan and not _PASSED.search(text, max(0, plan.start() - 9), plan.start()):
         return str(_last_year(plan) - (0 if plan["which"][:2] in ("收官", "最后") else 4))
     review = _REVIEW.search(text)
     if review:
-        return str(int(review[1] or review[2]) + 1)
+        return str(int(re.sub("[^0-9]", "", review[0])) + 1)
     ahead = _AHEAD.search(text)
     return ahead[1] if ahead else ""
 
