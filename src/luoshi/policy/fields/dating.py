@@ -14,7 +14,7 @@ from luoshi.policy.numerals import value_of
 from luoshi.rules import load
 
 _DAY = re.compile(
-    rf"(?P<y>20[0-9]{{2}}|19[89][0-9]|[一二][{NUMERALS}]{{3}})\s?(?:年|[-/.])\s?"
+    rf"(?P<y>20[0-9]{{2}}|19[89][0-9]|一[{NUMERALS}]{{3}}|二[{NUMERALS}]{{3}})\s?(?:年|[-/.])\s?"
     r"(?P<m>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])\s?(?:月|[-/.])\s?"
     r"(?P<d>[0-9]{1,2}|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])\s?日?(?![0-9])"
 )
