@@ -270,12 +270,7 @@ def _spoken_of(sample: str, named: Counter[places.Place]) -> places.Place | None
         said = province if level == "province" else next((p for p, _ in inside if p.level == level), None)
         if said:
             return top if dominant and len(top.code) > len(said.code) else said
-    if own[level] > 1 or (own[level] and level != "county"):
-        if level == "province":
-            return province
-        at_level = [p for p, _ in inside if p.level == level]
-        if at_level:
-            return at_level[0]
-    if weight < 0.6 * sum(named.values()):
+    of_nation = not own[level] and "我国" in sample
+    if of_nation or weight < 0.6 * sum(named.values()):
         return None
     return top if count > 0.6 * weight else province
