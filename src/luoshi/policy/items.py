@@ -31,7 +31,7 @@ class Draft:
 
 # who says so speaks of what is to come, whatever the passage around it speaks of
 _INTENDED = re.compile(
-    r"(?:(?:今年|明年|全年|年内|下一步|我们)*)(?:计划|拟|力争|争取|将(?![一-鿿]{0,12}[纳转改列变])|务必|要)"
+    r"(?:(?:今年|明年|全年|年内|下一步|我们)*)(?:计划|拟|力争|争取(?!到|[^，。]{0,24}(?:资金|债券|专项债|项目))|将(?![^，。；]{0,40}?(?:纳入|[转改列变纳]))|务必|要)"
 )
 # who begins so reports, until he says what he intends or comes to the present
 _NOW = ("今年", "明年")

@@ -18,7 +18,7 @@ _ARABIC = (
     rf"(?<=[{_DIGIT}])(?<![A-Za-z_.．·第{_DIGIT}][{_DIGIT}])"
     rf"(?P<arabic>[{_DIGIT}]*+(?:,[{_DIGIT}]{{3}}(?![{_DIGIT}]))*+(?:[.．·][{_DIGIT}]++)?+)"
     rf"(?:[ \n]?(?P<some>[多余几])?(?P<factor>{_FACTOR})(?P<more>[多余])?"
-    rf"|(?P<many>[多余])|/(?P<denominator>[2-9])(?![{_DIGIT}/年月%.]))?"
+    rf"|(?P<many>[多余])|/(?P<denominator>[2-9]|10)(?![{_DIGIT}/年月%.]))?"
 )
 _SHARE = (
     rf"(?<=[{HANZI}])(?P<base>[{HANZI}]*+)分之(?P<part>[{HANZI}]++(?:点[{HANZI}〇零]++)?|[{_DIGIT}]++(?:\.[{_DIGIT}]++)?)"

@@ -20,10 +20,11 @@ _QUOTED = re.compile(r"[“‘「『][^”’」』]{0,12}$")
 _QUOTE_END = re.compile(r"[^“‘「『]{0,12}[”’」』]")
 _FROM = re.compile(r"(?:从|由)[^，。；]{0,14}$")
 _FROM_TO = re.compile(r"[^，。；、]{0,14}?(?:到|至|为)")
+_CUT = re.compile(r"[^，。；、]{0,6}?(?:压缩|缩短|压减|缩减|减少|降低|下降|提高|延长|增加)(?:到|至|为)")
 _BATCHES = re.compile(r"分(?<![百部十充处].)(?:成|为|别)?$")
 _EVERY = re.compile(r"每(?:个?季度|半?年|两?个?月|周)[^，。；]{0,12}$")
 _TRAINED = re.compile(r"举办|开办|培训|举行|发行|刊发|编发|印发")
-_CHANGED = re.compile(r"(?:提高|增加|上调|增长|下调|降低|下降)了?$")
+_CHANGED = re.compile(r"(?:提高|增加|上调|增长|下调|降低|下降)(?:到|至|为|了)?$")
 _THOUSANDS = frozenset(["瓦", "米", "克", "瓦时", "伏"])  # 千瓦 is a unit, not a thousand of them
 _DATE_WORDS = frozenset(["年", "月", "日", "号"])
 _OF = re.compile(r"(?:（[^）]{0,40}）)?的")
@@ -109,10 +110,10 @@ def role_of(
         return "label"
     if unit.name == "期" and not _TRAINED.search(before):
         return "label"
+    if _FROM.search(before) and _FROM_TO.match(text, stop) and (unit.group != "duration" or _CUT.match(text, stop)):
+        return "baseline"
     if unit.group == "duration" and not table.brought_to.search(text[stretch:start]):
         return "parameter"
-    if _FROM.search(before) and _FROM_TO.match(text, stop):
-        return "baseline"
     if _describes(text, unit, before, stop, bounded, table):
         return "threshold"
     return "parameter" if _is_parameter(text[stretch:start], number, unit, table) else "value"
