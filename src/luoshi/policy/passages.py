@@ -51,11 +51,14 @@ def told(text: str, structure: Structure, lean: float) -> list[Passage]:
 
 
 def _sign(text: str, heading: Heading) -> int:
-    """1 for a heading of what was done, -1 for one of what is to be done, 0 where it does not say."""
+    """1 for a heading of what was done, -1 for one of what is to be done, 0 where it says neither or both."""
     if heading.level > 2 or heading.end - heading.start > _SHORT or heading.runs_in:
         return 0
     said = _words().findall(text, heading.start, heading.end)
-    return (1 if said[-1] in load("passages")["past"] else -1) if said else 0
+    if not said:
+        return 0
+    past = load("passages")["past"]
+    return 1 if said[-1] in past else 0 if said[0] in past else -1
 
 
 @cache
