@@ -269,7 +269,7 @@ def _spoken_of(sample: str, named: Counter[places.Place]) -> places.Place | None
     if own[level] > 1 or (own[level] and level != "county"):
         said = province if level == "province" else next((p for p, _ in inside if p.level == level), None)
         if said:
-            return top if dominant and len(top.code) > len(said.code) else said
+            return top if dominant and len(top.code) > len(said.code) and own[top.level] else said
     of_nation = not own[level] and "我国" in sample
     if of_nation or weight < 0.6 * sum(named.values()):
         return None
