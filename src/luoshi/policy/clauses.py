@@ -16,7 +16,7 @@ _NUMERAL = "一二三四五六七八九十"
 # Begins with one set of characters, which lets the search skip all others quickly; each branch then looks back at it.
 # The most frequent come first, and digits, of which few are list numbers, see two branches only.
 _TOKEN = re.compile(
-    rf"[\s（(【\[“「『{_NUMERAL}0-9①-⑳。！？!?；;—，：:,\-▼<]"
+    rf"[\s（(【〔\[“「『{_NUMERAL}0-9①-⑳。！？!?；;—，：:,\-▼<]"
     r"(?:(?P<pause>(?<=[，：:▼]))"
     r"|(?P<stop>(?<=[。！？!?；;]))"
     r"|(?P<item>(?<=[0-9])(?<![\d.].)[0-9]{0,2}[.．、](?!\d))"
@@ -25,16 +25,27 @@ _TOKEN = re.compile(
     rf"|(?P<second>(?<=[（(])[{_NUMERAL}]{{1,3}}[）)])"
     rf"|(?P<first>(?<=[{_NUMERAL}])(?<![^\s。；：！？）)”].)[{_NUMERAL}]{{0,2}}、)"
     r"|(?P<fourth>(?<=[（(])[0-9]{1,2}[）)]|(?<=[①-⑳]))"
-    r"|(?P<open>(?<=[（(【\[“「『]))"
+    r"|(?P<open>(?<=[（(【〔\[“「『]))"
     r"|(?P<space>(?<=[ \t\u3000])[ \t\u3000]*)"
     r"|(?P<dash>(?<=—)—+)"
     r"|(?P<half>(?<=,)(?!\d{3})|(?<=-)->)))"
 )
 _LEVEL = {"first": 1, "second": 2, "item": 3, "fourth": 4}
-_CLOSER = {"（": "）", "(": ")", "【": "】", "[": "]", "“": "”", "「": "」", "『": "』"}
-_BRACKET = re.compile(r"[（）()【】\[\]“”「」『』\n](?:(?<=\n)\n+)?")
-_OFFICE_NOTE = re.compile(r"牵头|负责|责任单位|配合|主办|协办|承办单位|责任部门|完成时限")
+_CLOSER = {"（": "）", "(": ")", "【": "】", "〔": "〕", "[": "]", "“": "”", "「": "」", "『": "』"}
+_BRACKET = re.compile(r"[（）()【】〔〕\[\]“”「」『』\n](?:(?<=\n)\n+)?")
+_OFFICE_NOTE = re.compile(r"牵头|负责|责任单位|配合|主办|协办|承办单位|责任部门|完成时限|责任人|时限[：:]")
+_LED_BY = re.compile(r"由[^，。；]{2,40}(?:负责|牵头)")
+# a list of offices and no more, maybe with the time by which they act: 县应急管理局、县交通运输局 · 6月底前，县水利局
+OFFICE = re.compile(
+    r"(?:[一-鿿]|[（(〔][^（）()〔〕]{1,12}[）)〕]){1,24}?"
+    r"(?:局|委|办|厅|部|院|署|行|政府|中心|办公室|指挥部|委员会|乡镇|街道|镇|园区|管委会|公司|集团|部门|海关|[支大总]队|工作组|专班)"
+)
+_PLACED_OFFICE = re.compile(r"[省市县区州旗各]|自治区|国家|人行|[一-鿿]{2,3}[省市县区州旗][一-鿿]")
+_WHEN = re.compile(r"[^，；、]{0,6}(?:[0-9]月|年|季度|底|持续|长期|常态化)[^，；、]{0,8}")
+_LISTED = re.compile(r"[、，,；;\s]\s?(?![^（(〔]*[）)〕])")
+_LONGEST_LIST = 200
 _SAYS_MORE = re.compile(r"[，；].*(?:应|要|须|由|将)|(?:其中|含|包括).{0,24}\d|\d.{0,12}[，；].{0,16}\d")
+_ENDED = frozenset("。；！;")
 _LONG_QUOTE = 40
 _BEFORE, _BEHIND = frozenset(" \t\u3000\n\r、"), frozenset(" \t\u3000\n\r")  # what a clause does not begin or end with
 
@@ -166,9 +177,25 @@ def _bracket_kind(text: str, a: int, b: int) -> str:
     inside = text[a + 1 : b]
     if text[a] in "“「『":
         return "through" if len(inside) > _LONG_QUOTE and ("，" in inside or "。" in inside) else "over"
-    if _OFFICE_NOTE.search(inside) and len(inside) < 400 and "由" not in inside and "其中" not in inside:
+    if _OFFICE_NOTE.search(inside) and len(inside) < 400 and "其中" not in inside:
+        if "由" not in inside or _LED_BY.match(inside):
+            return "note"
+    elif _lists_offices(text, a, b):
         return "note"
     return "more" if len(inside) > 5 and _SAYS_MORE.search(inside) else "over"
+
+
+def _lists_offices(text: str, a: int, b: int) -> bool:
+    """Whether a bracket at a sentence's end names offices and nothing else. One name alone may be another name of what
+    stands before it (县水利局（县河长办）), unless the sentence ended before the bracket."""
+    if b - a > _LONGEST_LIST or text[b + 1 : b + 2] not in ("", "。", "；", "\n", ";") and text[a - 1 : a] not in _ENDED:
+        return False
+    parts = [part for part in _LISTED.split(text[a + 1 : b].removesuffix("等")) if part]
+    offices = [part for part in parts if OFFICE.fullmatch(part)]
+    if len(offices) + sum(_WHEN.fullmatch(part) is not None for part in parts if part not in offices) < len(parts):
+        return False
+    ended = text[a - 1 : a] in _ENDED or len(offices) < len(parts)
+    return len(offices) > (not ended) and _PLACED_OFFICE.match(offices[0]) is not None
 
 
 def _is_word_space(text: str, a: int, b: int) -> bool:

@@ -7,21 +7,23 @@ from bisect import bisect_right
 from typing import NamedTuple
 
 from luoshi.document import Span
-from luoshi.policy.clauses import Clause, Structure
+from luoshi.policy.clauses import OFFICE, Clause, Structure
 from luoshi.policy.lexicon import BODY, Hit
 
 
 class Offices(NamedTuple):
-    """The offices named in one place, as written, and the stretch of text that they answer for."""
+    """The offices named in one place, as written, the stretch of text that they answer for, and the place of the note that
+    names them (empty where a sentence does), which may say by when as well."""
 
     lead: tuple[str, ...]
     assist: tuple[str, ...]
     scope: Span
+    note: Span = Span(0, 0)
 
 
 _LABELLED = re.compile(
     r"(?P<label>(?:市|区|县|省)?(?:牵头|主办|主责|第一责任|责任|负责|配合|协办|协同|参与|承办|实施|落实)(?:单位|部门|处室|科室|主体)?)\s*[：:]\s*"
-    r"(?P<names>[^；;。：:]*?)(?=$|[；;。]|，?(?:市|区|县|省)?(?:牵头|主办|责任|配合|协办|参与)(?:单位|部门)?[：:])"
+    r"(?P<names>[^；;。：:]*?)(?=$|[；;。]|[，\s]?(?:市|区|县|省)?(?:牵头|主办|责任|配合|协办|参与|完成|办结|整改|时限|时间)(?:单位|部门|人|时限|时间|期限)?[：:])"
 )
 _LEADS = re.compile(r"^(?P<lead>.+?)(?:共同|联合|负责)?牵头(?:负责|组织实施|落实)?(?:[，,；;、](?P<rest>.*))?$")
 _DUTY = re.compile(
@@ -32,6 +34,10 @@ _DUTY = re.compile(
 _WHOLE = re.compile(
     r"各[省市县州区盟旗乡镇]、(?:(?:自治)?[市县区州旗盟]、)*(?:自治[州县区旗]|直辖市|[市县区乡镇州旗]|街道)(?:人民)?政府"
 )
+_PARTS = re.compile(r"[，,；;](?![^（(〔]*[）)〕])")
+_WHEN_OR_HOW = re.compile(
+    r"[^、]{0,8}(?:[0-9]月|[0-9]年|季度|年底|月底|年内)[^、局委办厅]{0,14}|(?:持续|长期|常态化|按时|按进度|分步)[^、局委办厅]{0,8}|.{0,4}(?:完成|推进)"
+)
 _OTHERS = re.compile(r"等[^、，及和]*?(?:部门|单位|机构|委办局|企业)?(?:和单位|和部门)?(?=$|[、，]|及|和各)")
 _SPLIT = re.compile(
     r"[、，,；;]|\s+|以及|及(?=.)|(?<=[局委厅部办院会府行团司队所处])(?:和|与)(?=.)|(?:和|与)(?=各|有关|相关)"
@@ -40,12 +46,18 @@ _SPLIT = re.compile(
 
 def names(text: str) -> tuple[str, ...]:
     """The offices in a list such as `甲局、乙委等有关部门及各地区按职责分工负责`, as written, duty words taken off."""
-    text = _DUTY.sub("", text.strip(" 　。；;，,"))
-    text = _OTHERS.sub("", text)
-    text = _WHOLE.sub(lambda m: m[0].replace("、", "\0"), text)
-    text = re.sub(r"[（(][^（）()]*[）)]", lambda m: m[0].replace("、", "\0"), text)
-    found = (n.replace("\0", "、").strip(" 　等。") for n in _SPLIT.split(text))
+    found = [name for part in _PARTS.split(text.strip(" 　。；;，,")) for name in _names(part.strip())]
     return tuple(dict.fromkeys(n for n in found if 1 < len(n) < 40))
+
+
+def _names(text: str) -> list[str]:
+    """The offices in a part of such a list; none where it says when or how."""
+    if _WHEN_OR_HOW.fullmatch(text):
+        return []
+    text = _OTHERS.sub("", _DUTY.sub("", text).removeprefix("由"))
+    text = _WHOLE.sub(lambda m: m[0].replace("、", "\0"), text)
+    text = re.sub(r"[（(〔][^（）()〔〕]*[）)〕]", lambda m: m[0].replace("、", "\0"), text)
+    return [n.replace("\0", "、").strip(" 　等。") for n in _SPLIT.split(text)]
 
 
 def read_note(note: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -57,8 +69,9 @@ def read_note(note: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     if m:
         rest = names(m["rest"]) if m["rest"] else ()
         return names(m["lead"]), rest
-    if re.search(r"负责|落实|实施", note):
-        return names(note), ()
+    found = names(note)
+    if re.search(r"负责|落实|实施", note) or all(OFFICE.fullmatch(name) for name in found):
+        return found, ()
     return (), ()
 
 
@@ -76,7 +89,10 @@ def _labelled(parts: list[tuple[str, str]]) -> tuple[tuple[str, ...], tuple[str,
     return (lead, duty + assist) if lead else (duty, assist)
 
 
-_LINE_NOTE = re.compile(r"(?:牵头|主办|责任|配合|协办)(?:单位|部门)[：:][^\n。]{2,300}")
+_WORD = re.compile(r"[一-鿿0-9A-Za-z]")
+_LINE_NOTE = re.compile(
+    r"(?:牵头|主办|责任|配合|协办)(?:单位|部门)[：:][^\n。]{2,300}|(?:完成|办结|整改)(?:时限|时间|期限)[：:][^\n。]{2,40}"
+)
 
 
 def notes(text: str, structure: Structure) -> list[Offices]:
@@ -95,6 +111,9 @@ def notes(text: str, structure: Structure) -> list[Offices]:
         while i + 1 < len(headings) and headings[i + 1].start <= span.start:
             i += 1
         lead, assist = read_note(span.of(text))
+        if out and span.start - behind < 5 and not _WORD.search(text, behind, span.start):
+            out[-1], behind = _joined(out[-1], lead, assist, span), span.end  # 牵头单位：… / 配合单位：…
+            continue
         if not lead and not assist:
             continue
         heading = headings[i] if i >= 0 else None
@@ -103,9 +122,18 @@ def notes(text: str, structure: Structure) -> list[Offices]:
             end = heading.scope_end
         elif heading and behind <= heading.start and end - start < 4:
             start = behind
-        out.append(Offices(lead, assist, Span(start, end)))
+        out.append(Offices(lead, assist, Span(start, end), span))
         behind = span.end
     return out
+
+
+def _joined(note: Offices, lead: tuple[str, ...], assist: tuple[str, ...], span: Span) -> Offices:
+    """A note with one that stands right behind it: whoever is responsible beside a lead assists."""
+    if note.lead:
+        assist += tuple(name for name in lead if name not in note.lead)
+        lead = ()
+    assist = tuple(name for name in assist if name not in note.assist)
+    return Offices(note.lead + lead, note.assist + assist, note.scope, Span(note.note.start, span.end))
 
 
 # who can be told to act: what the name of such a body ends in, and names too general to be one

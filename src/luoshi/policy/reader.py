@@ -133,8 +133,9 @@ def items_of(
     for i in tables.clauses_in(structure, taken):
         labels[i] = "O"
     found = drafts(text, structure, labels, prepared.figures, prepared.listed)
-    give_offices(prepared, found)
-    give_deadlines(text, structure, found, fields, reference)
+    notes = offices.notes(text, structure)
+    give_offices(prepared, found, notes)
+    give_deadlines(prepared, found, notes, fields, reference)
     found = sorted(found + rows, key=lambda draft: draft.start)
     name_missing_indicators(text, found)
     out = []
@@ -157,6 +158,7 @@ def items_of(
     return tuple(out)
 
 
+_TIMED = re.compile(r"[0-9]月|[0-9]年|季度|年底|月底|年内|半年|每[月季年]")
 _MARKUP = re.compile(r"(?:\s*</?[a-zA-Z!][^<>]{0,300}>)+\s*\Z")
 
 
@@ -221,10 +223,9 @@ def within(clauses: list[Clause], found: list[Any], at: int) -> list[list[Any]]:
     return out
 
 
-def give_offices(prepared: Prepared, found: list[Draft]) -> None:
+def give_offices(prepared: Prepared, found: list[Draft], notes: list[offices.Offices]) -> None:
     """Hands every draft the offices of the note that covers it, or else those that its sentence says will act."""
     text, structure = prepared.text, prepared.structure
-    notes = offices.notes(text, structure)
     acting, behind = offices.subjects(text, structure, prepared.hits, prepared.features.classes)
     i = j = 0
     for draft in found:
@@ -242,9 +243,15 @@ def give_offices(prepared: Prepared, found: list[Draft]) -> None:
 
 
 def give_deadlines(
-    text: str, structure: Structure, found: list[Draft], fields: DocumentFields, reference: str | None
+    prepared: Prepared,
+    found: list[Draft],
+    notes: list[offices.Offices],
+    fields: DocumentFields,
+    reference: str | None,
 ) -> None:
-    """Hands every draft the deadline stated in its sentence, or else the one that the document hands down."""
+    """Hands every draft the deadline stated in its sentence or in the note about its offices, or else the one that the
+    document hands down."""
+    text, structure = prepared.text, prepared.structure
     handed_down = _handed_down(fields, reference)
     mentions = dates.find(text, reference)
     k = 0
@@ -267,6 +274,22 @@ def give_deadlines(
             if deadline:
                 span = Span(deadline.span.start + low, deadline.span.end + low)
                 draft.deadline = replace(_until(deadline, handed_down), span=span)
+    _give_noted(text, found, notes, reference)
+
+
+def _give_noted(text: str, found: list[Draft], notes: list[offices.Offices], reference: str | None) -> None:
+    """Hands the drafts without a deadline of their own the one in the note about their offices (6月底前，县水利局)."""
+    i = 0
+    for note in notes:
+        limit = dates.read_limit(note.note.of(text), reference) if _TIMED.search(text, *note.note) else None
+        while i < len(found) and found[i].start < note.scope.start:
+            i += 1
+        while limit and i < len(found) and found[i].start < note.scope.end:
+            draft = found[i]
+            stated = draft.deadline is not None and draft.deadline.basis == "stated"
+            if draft.kind != "achievement" and draft.clause >= 0 and not stated:
+                draft.deadline = replace(limit, span=Span(*(x + note.note.start for x in limit.span)))
+            i += 1
 
 
 def _until(deadline: Deadline, handed_down: Deadline | None) -> Deadline:
