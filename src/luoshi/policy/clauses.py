@@ -188,7 +188,11 @@ def _bracket_kind(text: str, a: int, b: int) -> str:
 def _lists_offices(text: str, a: int, b: int) -> bool:
     """Whether a bracket at a sentence's end names offices and nothing else. One name alone may be another name of what
     stands before it (县水利局（县河长办）), unless the sentence ended before the bracket."""
-    if b - a > _LONGEST_LIST or text[b + 1 : b + 2] not in ("", "。", "；", "\n", ";") and text[a - 1 : a] not in _ENDED:
+    if (
+        b - a > _LONGEST_LIST
+        or text[b + 1 : b + 2] not in ("", "。", "；", "\n", ";")
+        and text[a - 1 : a] not in _ENDED
+    ):
         return False
     parts = [part for part in _LISTED.split(text[a + 1 : b].removesuffix("等")) if part]
     offices = [part for part in parts if OFFICE.fullmatch(part)]

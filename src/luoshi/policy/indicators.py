@@ -8,6 +8,7 @@ from functools import cache
 from luoshi.policy.measures import Measure
 from luoshi.rules import load
 
+_SINCE = re.compile(r"(?:比|较|在)(?:20|19)[0-9]{2}年度?$")  # 用水量较2025年
 _LAST_STOP = re.compile(r".*[，。；：！？\n（）;]", re.DOTALL)
 _DATE = re.compile(
     r"(?:^|(?:增长|增加|提高)到)(?:(?:到|至|截至|截止|由|从|是|比)?(?:19|20)[0-9]{2}年(?:[0-9]{1,2}月)?(?:[底末前内]|以来|度)?|^[“”\"](?:十.五)[“”\"](?:期间|时期|末)?)"
@@ -77,12 +78,14 @@ def _left(words: str) -> str:
     name = words[stop.end() if stop else 0 :].strip(" \u3000、")
     if "年" in name or "五" in name:
         name = _DATE.sub("", name)
-    name = name.lstrip("，, ")
-    name = _without_tail(name)
+    name = _without_tail(name.lstrip("，, "))
+    if name.endswith(("年", "年度")):
+        name = _SINCE.sub("", name)
     if len(name) < 2:
         return ""
     leading = _patterns()[0].match(name)
-    return name[leading.end() if leading else 0 :].strip("、 “”")
+    name = name[leading.end() if leading else 0 :].strip("、 ")
+    return name if "“" in name and "”" in name else name.strip("“”")
 
 
 def _behind(words: str) -> str:
@@ -102,7 +105,7 @@ def _share(text: str, measure: Measure, each: int) -> str:
         return names
     name, last = parts[place], parts[-1]
     shared = _SHARED.search(last)
-    if not shared or shared[0] in name:
+    if not shared or shared[0] in name or _SHARED.search(name):
         return name
     overlap = next(n for n in range(len(shared[0]), -1, -1) if name.endswith(shared[0][:n]))
     return name + shared[0][overlap:]

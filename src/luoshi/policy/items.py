@@ -45,12 +45,16 @@ _ACTOR = re.compile(
     r"(?=(?:要(?!求)|应(?![急对用])|须|必须|可(?![持再靠])|不得|加大|开辟|将))"
 )
 # figures in such a rule are its parameters: rates, ceilings, terms
+_ONLY_A_TIME = re.compile(r"[自从到至]?[0-9]{1,4}年?[0-9年月日季度上下半中旬底末初前内期间起至到—–~-]{1,24}")
 _PARAMETER = re.compile(
     r"给予|补贴|补助|奖励|贴息|返还|免收|减免|缓缴|展期|延期|每[人户个家亩]|最高|标准为|不超过.{0,6}(?:万?元|年|个月|天)|扣[0-9]|利率|费率|放宽至|下调为"
 )
 _AIMED = re.compile(r"确保|力争|降至|降到|控制在|低于|达到")
 _SEPARATOR = re.compile(r"[、和及，]|以及|其中")
-_NEW_VERB = re.compile(r"(?=新[建增改]|建成|完成|出台|实现|带动|拉动)")  # a second figure under a verb of its own
+# a second figure under a verb of its own, or of what the things counted before it make: 10个村 | 集体收入突破100万元
+_NEW_VERB = re.compile(
+    r"(?=新[建增改]|建成|完成|出台|实现|带动|拉动|覆盖|吸引|集体|规上|规模以上|总?(?:产量|产值|收入|投资|面积|营收|利润|增加值|销售)|占|达|突破|超过)"
+)
 _POINTS = re.compile(r"[（(][0-9]{1,3}分[）)][；。]?$")  # what a duty counts in a scoring sheet
 _BEHIND_POINTS = frozenset("）)。；")
 _WORD = re.compile(r"[一-鿿]{2}")
@@ -75,7 +79,12 @@ def drafts(
             i += 1
             continue
         first = i
-        while i + 1 < n and labels[i] == "P" and labels[i + 1] in "PTA" and i + 1 not in listed:
+        while (
+            i + 1 < n
+            and labels[i + 1] in "PTA"
+            and i + 1 not in listed
+            and (labels[i] == "P" or _leads_in(text, structure, i))
+        ):
             i += 1
         main = i
         i += 1
@@ -100,6 +109,12 @@ def _only_when(text: str, structure: Structure, i: int) -> bool:
     here = structure.clauses[i]
     follows = i > 0 and structure.clauses[i - 1].sentence == here.sentence
     return follows and says_when(text, here.start) >= here.end
+
+
+def _leads_in(text: str, structure: Structure, i: int) -> bool:
+    """Whether clause i says no more than from when to when the next one in its sentence is done."""
+    here, behind = structure.clauses[i], structure.clauses[i + 1]
+    return behind.sentence == here.sentence and _ONLY_A_TIME.fullmatch(text, here.start, here.end) is not None
 
 
 def _quantities(text: str, label: str, start: int, end: int, found: list[Measure]) -> list[Measure]:
@@ -135,7 +150,7 @@ def _items(text: str, label: str, start: int, end: int, clause: int, found: list
         stop = end
         if k + 1 < len(found):
             cut = _SEPARATOR.search(text, figure.end, found[k + 1].start)
-            cut = cut or _NEW_VERB.search(text, figure.end, found[k + 1].start)
+            cut = cut or _NEW_VERB.search(text, figure.end + 1, found[k + 1].start)
             stop = cut.start() if cut else figure.end
         out.append(Draft(kind, start, stop, clause, figure))
         if k + 1 < len(found):

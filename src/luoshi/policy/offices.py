@@ -12,8 +12,10 @@ from luoshi.policy.lexicon import BODY, Hit
 
 
 class Offices(NamedTuple):
-    """The offices named in one place, as written, the stretch of text that they answer for, and the place of the note that
-    names them (empty where a sentence does), which may say by when as well."""
+    """The offices named in one place, as written, and the stretch of text that they answer for.
+
+    note: the place of the note that names them, which may say by when as well; empty where a sentence names them.
+    """
 
     lead: tuple[str, ...]
     assist: tuple[str, ...]
@@ -22,13 +24,16 @@ class Offices(NamedTuple):
 
 
 _LABELLED = re.compile(
-    r"(?P<label>(?:市|区|县|省)?(?:牵头|主办|主责|第一责任|责任|负责|配合|协办|协同|参与|承办|实施|落实)(?:单位|部门|处室|科室|主体)?)\s*[：:]\s*"
+    r"(?P<label>(?:市|区|县|省)?(?:牵头|主办|主责|第一责任|责任|负责|配合|协办|协同|参与|承办|实施|落实)(?:考核|督办|审核)?(?:单位|部门|处室|科室|主体)?)\s*[：:]\s*"
     r"(?P<names>[^；;。：:]*?)(?=$|[；;。]|[，\s]?(?:市|区|县|省)?(?:牵头|主办|责任|配合|协办|参与|完成|办结|整改|时限|时间)(?:单位|部门|人|时限|时间|期限)?[：:])"
 )
 _LEADS = re.compile(r"^(?P<lead>.+?)(?:共同|联合|负责)?牵头(?:负责|组织实施|落实)?(?:[，,；;、](?P<rest>.*))?$")
+_HELPED = re.compile(
+    r"^(?P<lead>.+?)(?:具体|组织|主要)?负责(?:落实|实施)?[，,；;](?P<rest>[^，；]+?(?:配合|协助|协同|参与|协办))$"
+)
 _DUTY = re.compile(
     r"(?:等)?(?:按照?各?自?职责(?:分工)?|根据职责分工|分别|具体|共同|分工|联合)*"
-    r"(?:负责|配合|参与|落实|组织实施|牵头)(?:落实|配合|组织实施|实施)?[。；]?$"
+    r"(?:负责|配合|协助|协同|协办|参与|落实|组织实施|牵头)(?:落实|配合|组织实施|实施)?[。；]?$"
 )
 # lists that name one kind of office: 各市、自治州人民政府 · 各县（市、区）人民政府
 _WHOLE = re.compile(
@@ -65,7 +70,7 @@ def read_note(note: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     labelled = list(_LABELLED.finditer(note))
     if labelled:
         return _labelled([(m["label"], m["names"]) for m in labelled])
-    m = _LEADS.match(note)
+    m = _LEADS.match(note) or _HELPED.match(note)
     if m:
         rest = names(m["rest"]) if m["rest"] else ()
         return names(m["lead"]), rest

@@ -30,6 +30,8 @@ _PART = re.compile(
 _PLAN_NAME = re.compile(r"[^，。；]{0,14}?(?:规划|纲要|方案|目标|任务|工程|项目|开局|建议|[”》])")
 _CITED = re.compile(r"\s?第\s?[0-9]+\s?号")
 _TAKES = re.compile(r"(?:用|利用|力争|争取|通过|计划|经过|在|未来|今后|再用)$")
+_STARTS = "，。；：、\n）"
+_MAKES = re.compile(r"(?:新?建|建成|改造|完成|实现|培育|打造|引进|新增|发展|消除|解决|力争|要|将|基本|全面)")
 _EDGE = re.compile(r"\s?(?:年?[底末内]|内)?(?:以前|之前|前(?!三季|期))?")
 
 
@@ -111,8 +113,9 @@ def _heads() -> re.Pattern[str]:
     words = r"今(?=年)|本(?=[年月])|明(?=年)|去(?=年)|上(?=[年半])|下(?=半)|前(?=[年三])|次(?=年)|全(?=年)|考(?=核期)"
     more = r"年(?=[内底末])|岁(?=末)|月(?=底)|第(?=[一二三四1-4])|逐(?=[年季月周日])|按(?=[季月周])"
     every = r"每(?=[两二三四2346半年季月周旬星日天个])"
+    since = r"自(?=[^，。；]{0,12}之日起)"
     quotes = "|".join(f"{c}(?=[八九十])" for c in '“"‘「『')
-    return re.compile(f"{digits}|{numerals}|{words}|{more}|{every}|{quotes}|{festivals}")
+    return re.compile(f"{digits}|{numerals}|{words}|{more}|{every}|{since}|{quotes}|{festivals}")
 
 
 @cache
@@ -128,6 +131,8 @@ def _pattern() -> re.Pattern[str]:
         rf"|考核期(?:内)?第(?P<nth>[0-9一二三四五])年"
         rf"|(?P<plan>[“\"‘「『](?:{alternatives(rules['five_year_plans'])})[”\"’」』])"
         rf"(?P<planpart>期间|时期|期末|末|以来|中期|前期|后期)?"
+        rf"|自[^，。；]{{0,8}}(?:印发|发布|下发|公布|通知|文件|方案)之日起(?P<within>[0-9]{{1,3}}|[一二三四五六七八九十]{{1,3}})"
+        rf"(?P<withinunit>个?工作日|日|天|个月|年)(?=之?内|之?前|以内)"
         rf"|(?P<festival>{alternatives(rules['festivals'])})(?:节|黄金周|假期)?(?P<when>前|之前|期间|以前)"
         rf"|(?P<recurring>{RECURRING})"
         rf"|(?<![第满])(?P<count>[0-9]{{1,2}}|[两一二三四五六七八九十])(?P<countunit>年|个月)(?:左右)?(?:的?时间|内|之内)"
@@ -147,6 +152,8 @@ def _mention(text: str, match: re.Match[str], base: Reference, said: int | None)
         return _iso(text, match, base)
     if match["plan"]:
         return _plan(text, match, base)
+    if match["within"]:
+        return _within(match, base)
     if match["festival"]:
         return _festival(match, base)
     if match["count"]:
@@ -296,6 +303,24 @@ def _festival(match: re.Match[str], base: Reference) -> Mention | None:
     return None
 
 
+def _within(match: re.Match[str], base: Reference) -> Mention | None:
+    """自印发之日起30日内: counted from the day that the document bears; none where it bears no day."""
+    if base.first is None or not base.day:
+        return None
+    count, unit = int(value_of(match["within"])), match["withinunit"]
+    if unit.endswith("工作日"):
+        from luoshi.calendar.days import CHINA  # read only where working days are counted
+
+        last = CHINA.add_workdays(base.first, count)
+    elif unit in ("日", "天"):
+        last = base.first + timedelta(days=count)
+    else:
+        months = base.first.month - 1 + count * (12 if unit == "年" else 1)
+        year, month = base.first.year + months // 12, months % 12 + 1
+        last = date(year, month, min(base.first.day, monthrange(year, month)[1]))
+    return Mention(match.start(), match.end(), base.first, last, "deadline")
+
+
 def holiday(name: str, year: int) -> tuple[date, date, bool] | None:
     """First and last public holiday of a festival, and whether the year's table is still provisional."""
     from luoshi.calendar.days import CHINA  # read only where a festival is named
@@ -321,4 +346,5 @@ def _span_of_time(text: str, match: re.Match[str], base: Reference) -> Mention |
     else:
         return None
     before = text[max(0, match.start() - 6) : match.start()]
-    return Mention(match.start(), match.end(), base.first, last, "deadline" if _TAKES.search(before) else "reference")
+    takes = _TAKES.search(before) or (not before.rstrip() or before[-1] in _STARTS) and _MAKES.match(text, match.end())
+    return Mention(match.start(), match.end(), base.first, last, "deadline" if takes else "reference")

@@ -163,6 +163,9 @@ def _take(
             pair = (-high, -low) if measure.growth < 0 and number.value > 0 else (low, high)
             measure = measure._replace(value=pair, comparator="range", reached=False)
     _share_points(text, found, measure)
+    listed = found and found[-1].reached and found[-1].unit == measure.unit and measure.start == measure.number.start
+    if listed and text[found[-1].end : measure.start] in ("、", "和", "与", "及", "以及"):
+        measure = measure._replace(reached=measure.comparator == "=")  # 分别达到100%、60%
     for one in bare:
         shared = _measure(text, found, one, unit, end, table)
         found.append(shared._replace(end=one.end, comparator=measure.comparator, reached=measure.reached))
