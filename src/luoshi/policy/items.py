@@ -41,9 +41,10 @@ _OPENING = re.compile(
 )
 # who has to act, where no office is named that would lead: 企业必须备足口罩
 _ACTOR = re.compile(
-    r"[^，。；的：]{0,24}?(?:企业|机构|财政|窗口|用户|地区|城市|公司|单位|管理者|政府|部门)"
+    r"(?:企业|机构|财政|窗口|用户|地区|城市|公司|单位|管理者|政府|部门)"
     r"(?=(?:要(?!求)|应(?![急对用])|须|必须|可(?![持再靠])|不得|加大|开辟|将))"
 )
+_STOPS = re.compile("[，。；的：]")
 # figures in such a rule are its parameters: rates, ceilings, terms
 _ONLY_A_TIME = re.compile(r"[自从到至]?[0-9]{1,4}年?[0-9年月日季度上下半中旬底末初前内期间起至到—–~-]{1,24}")
 _PARAMETER = re.compile(
@@ -131,8 +132,8 @@ def _items(text: str, label: str, start: int, end: int, clause: int, found: list
     opening = _OPENING.match(text, start, end)
     if opening and opening.end() < end - 2:
         start = opening.end()
-    actor = _ACTOR.match(text, start, end) if label == "T" else None
-    if actor:
+    actor = _ACTOR.search(text, start, min(end, start + 40)) if label == "T" else None
+    if actor and actor.start() <= start + 24 and not _STOPS.search(text, start, actor.start()):
         start = actor.end()
     points = _POINTS.search(text, start, end) if text[end - 1] in _BEHIND_POINTS else None
     if points and points.start() > start + 2:

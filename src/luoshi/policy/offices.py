@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from operator import attrgetter
 from typing import NamedTuple
 
 from luoshi.document import Span
@@ -95,6 +96,7 @@ def _labelled(parts: list[tuple[str, str]]) -> tuple[tuple[str, ...], tuple[str,
 
 
 _WORD = re.compile(r"[一-鿿0-9A-Za-z]")
+_NOTED = tuple(word + colon for word in ("单位", "部门", "时限", "时间", "期限") for colon in "：:")
 _LINE_NOTE = re.compile(
     r"(?:牵头|主办|责任|配合|协办)(?:单位|部门)[：:][^\n。]{2,300}|(?:完成|办结|整改)(?:时限|时间|期限)[：:][^\n。]{2,40}"
 )
@@ -104,7 +106,8 @@ def notes(text: str, structure: Structure) -> list[Offices]:
     """The offices of every note, with the stretch before it (or the section below it) that they answer for."""
     spans = list(structure.notes)
     taken = [(s.start, s.end) for s in spans]
-    for m in _LINE_NOTE.finditer(text):
+    lines = _LINE_NOTE.finditer(text) if any(word in text for word in _NOTED) else ()
+    for m in lines:
         if not any(a <= m.start() <= b for a, b in taken):
             spans.append(Span(m.start(), m.end()))
     spans.sort()
@@ -223,11 +226,15 @@ def subjects(
 def _candidates(text: str, clauses: list[Clause], classes: list[int]) -> list[int]:
     """The clauses that may name who acts."""
     named = {i for i, bits in enumerate(classes) if bits & BODY}
-    starts = [clause.start for clause in clauses]
-    return sorted(named.union(bisect_right(starts, m.start()) - 1 for m in _BY.finditer(text)) - {-1})
+    for word in ("由", "会同"):
+        at = text.find(word)
+        while at >= 0:
+            named.add(bisect_right(clauses, at, key=_start) - 1)
+            at = text.find(word, at + 1)
+    return sorted(named - {-1})
 
 
-_BY = re.compile("由|会(?=同)")
+_start = attrgetter("start")
 
 
 def _goes_on(structure: Structure, hits: list[list[Hit]], i: int) -> bool:

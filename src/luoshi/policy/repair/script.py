@@ -125,7 +125,7 @@ def _stretch(match: re.Match[str]) -> str:
 
 def _stray_words(text: str) -> str:
     """Characters of both scripts that are Traditional in some words only."""
-    if re.search("[著乾徵瞭麽夥]", text):
+    if any(character in text for character in "著乾徵瞭麽夥"):
         for expression, new in rules()["stray_words"].items():
             text = re.sub(expression, new, text)
     return text
