@@ -129,7 +129,8 @@ class _Splitter:
         self.depth = 0
         self.entry = True
         self.heading: Heading | None = None
-        self.expected = 1
+        self.expected = 1  # the next number of a list, and the one if it goes on from the chapter before
+        self.continued = 1
         self.first = True
 
     def cut(self, at: int, closer: str) -> None:
@@ -277,9 +278,11 @@ def _enumerator(s: _Splitter, kind: str, at: int, end: int) -> None:
     if kind == "item":
         number = int(s.text[at : end - 1])
         before = s.text[at - 1 : at]
-        if number != s.expected and not (number == 1 and (not before or before in "\n。；： ）\t\u3000;，")):
+        if number not in (s.expected, s.continued) and not (
+            number == 1 and (not before or before in "\n。；： ）\t\u3000;，")
+        ):
             return
-        s.expected = number + 1
+        s.expected = s.continued = number + 1
     elif kind == "first":
         s.expected = 1
     s.cut(at, "#")

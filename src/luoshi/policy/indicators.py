@@ -8,6 +8,8 @@ from functools import cache
 from luoshi.policy.measures import Measure
 from luoshi.rules import load
 
+_BRACKETS = re.compile(r"（[^（）]{1,12}）|〔[^〔〕]{1,12}〕")  # 污水治理（管控）率
+_HAVING = re.compile(r"(?:具有|拥有|位于|覆盖|属于|符合)[^，。；]*的")
 _SINCE = re.compile(r"(?:比|较|在)(?:20|19)[0-9]{2}年度?$")  # 用水量较2025年
 _LAST_STOP = re.compile(r".*[，。；：！？\n（）;]", re.DOTALL)
 _DATE = re.compile(
@@ -28,14 +30,14 @@ def indicator_of(text: str, measure: Measure, low: int, high: int, before: str =
     `before`: the indicator of the figure before it, which holds where the clause names none (增长5.5%).
     """
     if measure.group == "count":
-        behind = _NOUN_BEHIND.match(text, measure.end, high)
+        behind = _NOUN_BEHIND.match(_BRACKETS.sub("", text[measure.end : high]))
         name = _behind(behind["noun"]) if behind else ""
         if name:
             return name
     each = text.rfind("分别", max(0, measure.start - _REACH), measure.start)
     if each > 0 and not _STOP.search(text, each, measure.start):
         return _share(text, measure, each) or before
-    left = _left(text[low : measure.start])
+    left = _left(_BRACKETS.sub("", text[low : measure.start]))
     if left in load("indicators")["generic"] and before and not before.endswith(left):
         return before + left
     return left or before
@@ -90,7 +92,8 @@ def _left(words: str) -> str:
 
 def _behind(words: str) -> str:
     """The name in the words behind a counted figure: up to the verb."""
-    words = words.strip("的 ")
+    having = _HAVING.match(words)
+    words = words[having.end() if having else 0 :].strip("的 ")
     cut = _patterns()[1].search(words)
     name = words[: cut.start()] if cut else words
     return name if 1 < len(name) <= 20 else ""

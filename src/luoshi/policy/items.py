@@ -59,6 +59,7 @@ _NEW_VERB = re.compile(
 _POINTS = re.compile(r"[（(][0-9]{1,3}分[）)][；。]?$")  # what a duty counts in a scoring sheet
 _BEHIND_POINTS = frozenset("）)。；")
 _WORD = re.compile(r"[一-鿿]{2}")
+_WORKED_OFF = re.compile(r"[^，。的]{2,20}(?:开展|进行|实施)(?!补贴|补助|奖励|贴息)")  # 对98家企业开展检查
 _WHO = re.compile(r"[^，。]{0,10}(?:的|企业|产权|用户|单位|人员)")
 
 
@@ -125,7 +126,12 @@ def _quantities(text: str, label: str, start: int, end: int, found: list[Measure
         return found
     if _PARAMETER.search(text, start, end) and not _AIMED.search(text, start, end):
         return []
-    return [f for f in found if not (text[start] in "对按凡" or f.comparator == "range") or not _WHO.match(text, f.end)]
+    ruled = text[start] in "对按凡"
+    return [
+        f
+        for f in found
+        if not (ruled or f.comparator == "range") or not _WHO.match(text, f.end) or _WORKED_OFF.match(text, f.end)
+    ]
 
 
 def _items(text: str, label: str, start: int, end: int, clause: int, found: list[Measure]) -> list[Draft]:
