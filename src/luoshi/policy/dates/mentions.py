@@ -30,6 +30,11 @@ _PART = re.compile(
 _PLAN_NAME = re.compile(r"[^，。；]{0,14}?(?:规划|纲要|方案|目标|任务|工程|项目|开局|建议|[”》])")
 _CITED = re.compile(r"\s?第\s?[0-9]+\s?号")
 _TAKES = re.compile(r"(?:用|利用|力争|争取|通过|计划|经过|在|未来|今后|再用)$")
+# what bears its year as a part of its name: 办好2025年青溪民宿博览会
+_EVENT = re.compile(
+    r"[^，。；、到在于将]{0,20}?(?:[^议委部]大会|运动会|博览会|交易会|洽谈会|招商会|论坛|年会|峰会|[世亚冬]?[奥亚]运会|世博会|锦标赛|联赛|马拉松|[游化术]节"
+    r"|[头一]号工程)"
+)
 _STARTS = "，。；：、\n）"
 _MAKES = re.compile(r"(?:新?建|建成|改造|完成|实现|培育|打造|引进|新增|发展|消除|解决|力争|要|将|基本|全面)")
 _EDGE = re.compile(r"\s?(?:年?[底末内]|内)?(?:以前|之前|前(?!三季|期))?")
@@ -175,6 +180,8 @@ def _mention(text: str, match: re.Match[str], base: Reference, said: int | None)
     late = base.day and match["part"] and not said and days[1] < (base.first or days[1]) and text[end - 1] == "前"
     if late:
         days = _days(year + 1, part) or days
+    if match["year"] and part is None and not stop and _EVENT.match(text, end) and text[start - 1] not in _STARTS:
+        return Mention(start, end, *days, "reference", said_year=True)
     named = bool(match["year"] or match["closing"] or match["relative"])
     return Mention(start, end, *days, _role(text, start, end, days[1], base), "", False, named)
 
