@@ -180,7 +180,13 @@ def _mention(text: str, match: re.Match[str], base: Reference, said: int | None)
     late = base.day and match["part"] and not said and days[1] < (base.first or days[1]) and text[end - 1] == "前"
     if late:
         days = _days(year + 1, part) or days
-    if match["year"] and part is None and not stop and _EVENT.match(text, end) and text[start - 1] not in _STARTS:
+    if (
+        match["year"]
+        and part is None
+        and text[end - 1] == "年"
+        and _EVENT.match(text, end)
+        and text[start - 1] not in _STARTS
+    ):
         return Mention(start, end, *days, "reference", said_year=True)
     named = bool(match["year"] or match["closing"] or match["relative"])
     return Mention(start, end, *days, _role(text, start, end, days[1], base), "", False, named)
