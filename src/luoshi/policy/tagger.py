@@ -29,7 +29,8 @@ _WEIGHTS = Path(__file__).parents[1] / "rules" / "weights.json"
 _HANDED, _ALONE = "<", "alone "
 _BITS = 32
 _SHIFTS = tuple(range(0, _BITS * len(LABELS) * 2, _BITS))
-_LEVEL = sum(1 << _BITS - 3 + shift for shift in _SHIFTS)  # keeps every field above nought, four times over
+_LEVEL = sum(1 << 25 + shift for shift in _SHIFTS)  # keeps every field above nought, and a score below one digit
+_MOST_WORDS = 2000  # of a clause count: no weight of so many words is beyond that level
 _CODES = (4, 3, 2, 1, 0)  # a label's code in the best path: of two equal ones the first wins
 _OF_CODE = LABELS[::-1]
 _CODED = sum(code << shift for code, shift in zip(_CODES, _SHIFTS, strict=False))
@@ -84,9 +85,7 @@ class _Loud(dict[Feature, list[Loud]]):
     """Feature -> what speaks loudly for a label: itself, or those of a bundle that do."""
 
     def __missing__(self, feature: Feature) -> list[Loud]:
-        if isinstance(feature, str):
-            return []
-        said = [loud for name in feature for loud in self[name]]
+        said = [] if isinstance(feature, str) else [loud for name in feature for loud in self[name]]
         found = self[feature] = sorted(said, key=itemgetter(0), reverse=True)[:_MOST]  # no more than that is told
         return found
 
@@ -174,6 +173,8 @@ class Tagger:
         """What the words of a clause and their kinds speak for, wherever they stand and at its ends."""
         n = len(words)
         if n > 3:
+            if n > _MOST_WORDS:
+                words = words[-_MOST_WORDS:]
             return (
                 self._first(words[0]) + self._second(words[1]) + sum(map(self._any, words[2:-2]))
                 + self._last_but_one(words[-2]) + self._last(words[-1])

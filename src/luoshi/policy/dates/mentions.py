@@ -250,25 +250,23 @@ def _month_end(year: int, month: int) -> date:
 def _role(text: str, start: int, end: int, last: date, base: Reference) -> Role:
     """Whether a time binds, begins something, or only serves to compare."""
     begins, compared, begins_behind, compared_behind = _affixes()
-    if begins_behind.match(text, end) or begins.search(text, max(0, start - 4), start):
+    if text.startswith(begins_behind, end) or text[max(0, start - 4) : start].removesuffix("\n").endswith(begins):
         return "start"
     if text.rfind("《", max(0, start - 40), start) > text.rfind("》", max(0, start - 40), start):
         return "reference"
-    if _CITED.match(text, end) or compared_behind.match(text, end) or compared.search(text, max(0, start - 6), start):
+    behind = end + text.startswith("的", end)
+    if text.startswith(compared_behind, behind) or text[max(0, start - 6) : start].removesuffix("\n").endswith(compared):
+        return "reference"
+    if _CITED.match(text, end):
         return "reference"
     past = base.first and (last < base.first or bool(base.day) and last == base.first)
     return "reference" if past else "deadline"
 
 
 @cache
-def _affixes() -> tuple[re.Pattern[str], ...]:
+def _affixes() -> tuple[tuple[str, ...], ...]:
     rules = load("dates")
-    return (
-        re.compile(f"(?:{alternatives(rules['begins'])})$"),
-        re.compile(f"(?:{alternatives(rules['compared'])})$"),
-        re.compile(f"(?:{alternatives(rules['begins_behind'])})"),
-        re.compile(f"的?(?:{alternatives(rules['compared_behind'])})"),
-    )
+    return tuple(tuple(rules[key]) for key in ("begins", "compared", "begins_behind", "compared_behind"))
 
 
 def _joined(text: str, first: Mention, second: Mention, base: Reference) -> Mention:
