@@ -24,6 +24,7 @@ SLOW = {"recognizers": 45, "jionlp": 9}  # a slow peer is given every so many-th
 PATHOLOGICAL = {
     "one line of 5 MB": "推进项目建设，" * 240_000,
     "100,000 nested brackets": "（" * 100_000 + "建设" + "）" * 100_000,
+    "6 MB without a mark": "推进项目建设" * 340_000,
     "only digits": "1234567890" * 100_000,
     "only commas": "，" * 1_000_000,
     "only quotation marks": "“" * 300_000,

@@ -255,7 +255,9 @@ def _role(text: str, start: int, end: int, last: date, base: Reference) -> Role:
     if text.rfind("《", max(0, start - 40), start) > text.rfind("》", max(0, start - 40), start):
         return "reference"
     behind = end + text.startswith("的", end)
-    if text.startswith(compared_behind, behind) or text[max(0, start - 6) : start].removesuffix("\n").endswith(compared):
+    if text.startswith(compared_behind, behind) or text[max(0, start - 6) : start].removesuffix("\n").endswith(
+        compared
+    ):
         return "reference"
     if _CITED.match(text, end):
         return "reference"
