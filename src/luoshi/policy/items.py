@@ -50,7 +50,8 @@ _ONLY_A_TIME = re.compile(r"[自从到至]?[0-9]{1,4}年?[0-9年月日季度上�
 _PARAMETER = re.compile(
     r"给予|补贴|补助|奖励|贴息|返还|免收|减免|缓缴|展期|延期|每[人户个家亩]|最高|标准为|不超过.{0,6}(?:万?元|年|个月|天)|扣[0-9]|利率|费率|放宽至|下调为"
 )
-_AIMED = re.compile(r"确保|力争|降至|降到|控制在|低于|达到")
+_AIMED = re.compile(r"确保|力争|降至|降到|控制在|低于|达到|提高[到至]|增加[到至]")
+_SUM = 1_000_000  # 元, from which on money that is named as a fund is one
 _SEPARATOR = re.compile(r"[、和及，]|以及|其中")
 # a second figure under a verb of its own, or of what the things counted before it make: 10个村 | 集体收入突破100万元
 _NEW_VERB = re.compile(
@@ -125,13 +126,21 @@ def _quantities(text: str, label: str, start: int, end: int, found: list[Measure
     if label != "T" or not found:
         return found
     if _PARAMETER.search(text, start, end) and not _AIMED.search(text, start, end):
-        return []
+        found = [f for f in found if _is_total(text, f)]
     ruled = text[start] in "对按凡"
     return [
         f
         for f in found
         if not (ruled or f.comparator == "range") or not _WHO.match(text, f.end) or _WORKED_OFF.match(text, f.end)
     ]
+
+
+def _is_total(text: str, figure: Measure) -> bool:
+    """Whether a figure in a rule is all the money that goes into it (安排补助资金1200万元), not a rate of it."""
+    if figure.group != "money" or not isinstance(figure.value, float | int):
+        return False
+    named = text.endswith(("资金", "贷款", "债券", "经费"), 0, figure.start)
+    return figure.value >= (_SUM if named else 100 * _SUM)
 
 
 def _items(text: str, label: str, start: int, end: int, clause: int, found: list[Measure]) -> list[Draft]:
