@@ -162,6 +162,8 @@ def _take(
         if number.value < 0 or low < high:  # -0.1至0; a fall of 3%—5% lies between -5 and -3
             pair = (-high, -low) if measure.growth < 0 and number.value > 0 else (low, high)
             measure = measure._replace(value=pair, comparator="range", reached=False)
+            if unit.group == "money" and table.described.match(text, measure.end):  # 销售1-2亿元企业
+                measure = measure._replace(role="threshold")
     _share_points(text, found, measure)
     listed = found and found[-1].reached and found[-1].unit == measure.unit and measure.start == measure.number.start
     if listed and text[found[-1].end : measure.start] in ("、", "和", "与", "及", "以及"):

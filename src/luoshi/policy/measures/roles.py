@@ -20,6 +20,8 @@ _QUOTED = re.compile(r"[“‘「『][^”’」』]{0,12}$")
 _QUOTE_END = re.compile(r"[^“‘「『]{0,12}[”’」』]")
 _FROM = re.compile(r"(?:从|由)[^，。；]{0,14}$")
 _FROM_TO = re.compile(r"[^，。；、]{0,14}?(?:到|至|为)")
+_RATED = re.compile(r"[/／][0-9]*(?:[a-zA-Z·人]|[一-鿿]·)")  # 1只/4h·人
+_STRONG = re.compile(r"(?:医用|食用|的)?(?:酒精|乙醇|消毒|浓度)")  # 75%酒精
 _CUT = re.compile(r"[^，。；、]{0,6}?(?:压缩|缩短|压减|缩减|减少|降低|下降|提高|延长|增加)(?:到|至|为)")
 _BATCHES = re.compile(r"分(?<![百部十充处].)(?:成|为|别)?$")
 _EVERY = re.compile(r"每(?:个?季度|半?年|两?个?月|周)[^，。；]{0,12}$")
@@ -112,6 +114,8 @@ def role_of(
         return "label"
     if _FROM.search(before) and _FROM_TO.match(text, stop) and (unit.group != "duration" or _CUT.match(text, stop)):
         return "baseline"
+    if _RATED.match(text, stop) or (unit.name == "%" and _STRONG.match(text, stop)):
+        return "label"
     if unit.group == "duration" and not table.brought_to.search(text[stretch:start]):
         return "parameter"
     if _describes(text, unit, before, stop, bounded, table):
