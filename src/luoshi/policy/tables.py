@@ -18,12 +18,16 @@ from luoshi.document import Span
 from luoshi.policy import dates, loose_tables, measures, offices
 from luoshi.policy.clauses import Structure
 from luoshi.policy.items import Draft
-from luoshi.policy.model import Deadline, DocumentKind, Reason
+from luoshi.policy.model import Deadline, DocumentKind, Kind, Reason
 from luoshi.rules import load
 
 _MAIN = ("name", "indicator", "task", "content")
 _BRACKETED = re.compile(r"[（(][^（）()]*[）)]|\s")
 _SAYS = re.compile(r"[一-鿿]{2}|[A-Za-z]{3}")  # a cell that says something, not a mere number
+_FIGURE = re.compile(r"\s*([≥≤><＞＜]?\s?\d[\d,.]*)\s?(左右|以上|以内|以下)?\s*")
+_YEARS = re.compile(r"(?:20[0-9]{2}\s?年?\s?[—–~～至-]+\s?)?(20[0-9]{2})\s?年?")  # 2030—2032
+_WAS = re.compile(r"实际|完成值|完成情况|现状|基期|基数|基准|上年|现有")
+_TO_BE = re.compile(r"目标|计划|预期|规划")
 _LAST_NUMBER = re.compile(r"\d[\d,.]*(?!.*\d)")
 _SIZE = re.compile(r"(?:总投资|概算投资|投资概算|估算投资)[额约为达：:]{0,3}\d")
 Reference = date | str | None
@@ -141,27 +145,40 @@ def _drafts(text: str, table: Table, row: list[Span], reference: Reference) -> l
     binding = any(cell.of(text) == "约束性" for cell in row)
     out: list[Draft] = []
     for column in numbers:
-        place = row[column]
-        found = measures.find(name.of(text) + place.of(text) + unit)
+        place = row[column] if column < len(row) else name
+        number = _FIGURE.fullmatch(place.of(text))
+        found = measures.find(name.of(text) + number[1] + unit + (number[2] or "")) if number else []
         if not found:
             continue
-        said = dates.inherited(table.heading[column].of(text), reference)
+        heading = table.heading[column].of(text)
+        said = dates.inherited(heading, reference)
         start = place.start if out else min(name.start, place.start)
         figure = found[-1]._replace(start=place.start, end=place.end, number=place)
-        one = replace(draft, kind="target", start=start, end=place.end, figure=figure, binding=binding)
+        kind: Kind = "achievement" if _is_base(heading, said, reference) else "target"
+        one = replace(draft, kind=kind, start=start, end=place.end, figure=figure, binding=binding)
         out.append(replace(one, indicator=name.of(text), deadline=said or draft.deadline))
     return out or [draft]
 
 
+def _is_base(heading: str, year: Deadline | None, reference: Reference) -> bool:
+    """Whether a column holds what was, not what is to be: 2030年实际, 现状值, or a year before the paper's own."""
+    if _TO_BE.search(heading):
+        return False
+    known = dates.Reference.of(reference).year
+    past = year is not None and year.day is not None and known is not None and year.day.year < known
+    return past or _WAS.search(heading) is not None
+
+
 def _number_columns(text: str, table: Table) -> list[int]:
-    """Columns behind the name that hold a bare number in every row."""
-    width = min(len(row) for row in table.rows)
+    """Columns behind the name that hold a figure, maybe with its bound (≥3000, 6.5左右), in nearly every row."""
+    width = max(len(row) for row in table.rows)
     known = {c for role in ("number", "unit", "deadline") for c in table.columns.get(role, ())}
-    return [
-        c
-        for c in range(1, width)
-        if c not in known and all(loose_tables.is_number(row[c].of(text)) for row in table.rows)
-    ]
+    cells = {c: [row[c].of(text) for row in table.rows if c < len(row)] for c in range(1, width) if c not in known}
+    return [c for c, words in cells.items() if sum(map(_is_figure, words)) * 5 >= len(table.rows) * 4]
+
+
+def _is_figure(words: str) -> bool:
+    return _FIGURE.fullmatch(words) is not None
 
 
 def kind_of(text: str) -> DocumentKind:
@@ -236,7 +253,11 @@ def _moved(measure: measures.Measure, place: Span) -> measures.Measure:
 def _deadline(text: str, table: Table, row: list[Span], reference: Reference) -> Deadline | None:
     """From the column of time limits, else from what the row says itself."""
     for column in table.columns.get("deadline", ()):
-        if column < len(row) and (limit := dates.read_limit(row[column].of(text), reference)):
+        words = row[column].of(text) if column < len(row) else ""
+        years = _YEARS.fullmatch(words)
+        if years:
+            return Deadline(date(int(years[1]), 12, 31), "stated", row[column])
+        if words and (limit := dates.read_limit(words, reference)):
             return replace(limit, span=row[column])
     whole = Span(row[0].start, row[-1].end)
     words = whole.of(text)
