@@ -15,6 +15,7 @@ _IS_HAN = re.compile(f"[{_HAN}]")
 _BLANKS = " \u3000\t"
 
 # --- letter-spaced words -------------------------------------------------------------------------------------------
+_SPACED_RUN = re.compile(r" (?:[0-9.%]+|[^\x00-\xff\s])(?: (?:[0-9.%]+|[^\x00-\xff\s])){6}")
 _SPACED_LINE = re.compile(rf"^[ \u3000]*(?P<held>[{_HAN}](?: (?:[0-9.%]+|[^\x00-\xff\s])){{7,}}) *$", re.MULTILINE)
 _GAP = re.compile(rf"[ \u3000][ \u3000]{{0,5}}(?=[{_HAN}])")
 _MAY_PRECEDE = re.compile(r"[\s《“（【]")
@@ -40,7 +41,7 @@ def letter_spaced(text: str) -> Finding:
 
 def _gaps_of_lines(text: str) -> Iterator[int]:
     """The blanks within lines that hold all their characters and figures apart."""
-    for line in _SPACED_LINE.finditer(text):
+    for line in _SPACED_LINE.finditer(text) if _SPACED_RUN.search(text) else ():
         gaps = [at for at in range(*line.span("held")) if text[at] == " "]
         if len(_IS_HAN.findall(line[0])) > len(gaps) / 3:  # else a row of figures
             yield from gaps
@@ -72,13 +73,14 @@ def _is_word(spaced: str) -> bool:
 _SPACED_FIGURE = re.compile(
     rf"(?<=[{_HAN}，、（“])(?P<before> ?)[0-9][0-9.,/—–~-]*%?(?P<behind> ?)(?=[{_HAN}，。；、）”])"
 )
+_HELD_APART = re.compile(rf" (?<=[0-9] )(?=[{_HAN}])")  # begins with the blank, to which the search leaps
 FEW = 4
 """Fewer spaced figures than this are nobody's habit."""
 
 
 def spaced_figures(text: str) -> Finding:
     """2025 年 6 月: blanks between figures and characters, where the text has them mostly."""
-    if not re.search(rf"[0-9] [{_HAN}]", text):
+    if not _HELD_APART.search(text):
         return ()
     figures = list(_SPACED_FIGURE.finditer(text))
     gaps = [figure.span(name) for figure in figures for name in ("before", "behind") if figure[name]]
