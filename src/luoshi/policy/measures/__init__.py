@@ -7,6 +7,7 @@ part they play, for those who want to see why one was left out. Linear in the te
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import NamedTuple, cast
 
 from luoshi.document import Span
@@ -68,6 +69,9 @@ class Measure(NamedTuple):
     def quantity(self, kind: str, indicator: str = "") -> Quantity:
         """The quantity as a field of a commitment or achievement."""
         return Quantity(self.value, self.unit, self.comparator_as(kind), self.change, indicator, self.span)
+
+
+_made = partial(tuple.__new__, Measure)  # a third of the time of calling Measure
 
 
 def find(text: str) -> list[Measure]:
@@ -212,10 +216,10 @@ def _measure(text: str, found: list[Measure], number: Number, unit: Unit, end: i
         previous = _previous(found, stretch - 3)
         low = max(stretch, previous.end if previous else 0)
         sign = sign_of(text, low, (start, number.start, stop), unit, previous, table)
-    return Measure(
+    return _made((
         start, stop, Span(number.start, number.end), value * sign if sign and value > 0 else value, unit.name,
         comparator, before == "reached" and not bounded, sign != 0, role, unit.group,
-    )  # fmt: skip
+    ))  # fmt: skip
 
 
 def _previous(found: list[Measure], low: int) -> Measure | None:

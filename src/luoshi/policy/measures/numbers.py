@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, partial
 from typing import NamedTuple
 
 from luoshi.policy.measures.words import Unit, words
@@ -42,6 +42,9 @@ class Number(NamedTuple):
     unit: Unit | None = None
 
 
+_number = partial(tuple.__new__, Number)  # a third of the time of calling Number
+
+
 def numbers(text: str) -> Iterator[Number]:
     """The numbers of `text`, in order. A number in characters only where a measure word may follow it."""
     for match in _pattern().finditer(text):
@@ -66,12 +69,16 @@ def _arabic(text: str, match: re.Match[str]) -> Number | None:
     )
     if len(arabic) > _LONGEST:
         return None
-    value = value_of(text[start] + arabic.replace("．", ".").replace("·", "."))
+    digits = text[start] + arabic
+    if not digits.isdecimal():
+        digits = digits.replace("．", ".").replace("·", ".")
+    value = value_of(digits)
     if denominator:
         return Number(start, end, value * 100 / int(denominator), hanzi=True, unit=words().units["%"])
     if _is_negative(text, start):
         start, value = start - 1, -value
-    return Number(start, end, value, multiplier(factor) if factor else 1, bool(some or more or many))
+    more = some or more or many
+    return _number((start, end, value, multiplier(factor) if factor else 1, more is not None, False, None))
 
 
 def _is_negative(text: str, start: int) -> bool:
