@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from luoshi.document import Document, Note, OffsetMap, Span
 from luoshi.policy.repair import (
+    broken,
     byteshift,
     characters,
     encoding,
@@ -43,8 +44,10 @@ STAGES: dict[str, Callable[[str], Finding]] = {
     "punctuation": punctuation.half_width,
     "doubled": punctuation.doubled,
     "quotes": punctuation.straight_quotes,
+    "page_number": broken.page_numbers,
     "letter_spaced": layout.letter_spaced,
     "line_break": layout.hard_wrapped,
+    "paragraph_break": broken.cut_paragraphs,
     "spaced_figure": layout.spaced_figures,
 }
 

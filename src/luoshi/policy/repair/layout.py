@@ -105,7 +105,7 @@ _ENDS_ITEM = (*_ENDS_SENTENCE, "）", ")", "》")
 _WITHIN = re.compile("[，。、；：“（《]")
 _LEADERS = ("......", "………", "······")
 """Dots of a table of contents, whose lines are entries."""
-_STARTS_ANEW = re.compile(
+STARTS_ANEW = re.compile(
     r"[ \u3000\t]{2}|[（(]?[一二三四五六七八九十百]{1,4}[、）)．.]|第[一二三四五六七八九十百0-9]{1,5}[条章节编款]|"
     r"[（(]?\d{1,3}[）)、．]|\d{1,2}(?:\.\d{1,2}){1,3}\s|\d{1,2}\.(?!\d)|[①-⑳●■◆•·▲]|——|附[件录表：:]|注[：:]|[A-Z]-?\d"
 )
@@ -176,7 +176,7 @@ def _joints(text: str, lines: list[tuple[int, int]], full: int) -> Iterator[Mend
         falls_short = full - _columns(line)
         if falls_short >= _SLACK + _INDENT or line.endswith(_ENDS_SENTENCE) or line_ends > usual:
             continue
-        if _STARTS_ANEW.match(following) or _is_entry(line):
+        if STARTS_ANEW.match(following) or _is_entry(line):
             continue
         blanks = len(following) - len(following.lstrip(_BLANKS))
         is_latin = line[-1].isascii() and line[-1].isalpha() and following[blanks].isascii()
