@@ -77,9 +77,9 @@ def find(text: str) -> list[Table]:
 
 
 def _loose(text: str) -> list[Table]:
-    """Tables whose cells stand one a line."""
+    """Tables whose cells stand one a line, or apart by spaces."""
     out = []
-    for heading, *rows in loose_tables.rows_of(text):
+    for heading, *rows in [*loose_tables.rows_of(text), *loose_tables.spaced(text)]:
         columns = _columns([cell.of(text) for cell in heading])
         if columns:
             out.append(Table(Span(heading[0].start, rows[-1][-1].end), columns, rows, heading))
