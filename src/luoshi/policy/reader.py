@@ -24,7 +24,7 @@ from luoshi.policy.model import Commitment, Deadline, DocumentFields, OfficeName
 from luoshi.policy.projects import listed_projects
 from luoshi.policy.register import Register
 from luoshi.policy.repair import repair
-from luoshi.policy.sentences import look_again, look_again_at_plan
+from luoshi.policy.sentences import look_again, look_again_at_list, look_again_at_plan
 from luoshi.policy.strength import strength
 from luoshi.policy.tagger import Tagger, tagger
 
@@ -129,6 +129,8 @@ def items_of(
     look_again(text, structure, seen, prepared.hits, labels)
     if fields.kind in ("plan", "task_table") and _YEAR.search(fields.title):
         look_again_at_plan(text, structure, seen, prepared.hits, labels)
+    if fields.kind == "project_list":
+        look_again_at_list(text, structure, labels)
     rows, taken = tables.drafts(text, reference)
     for i in tables.clauses_in(structure, taken):
         labels[i] = "O"

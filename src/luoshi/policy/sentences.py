@@ -82,6 +82,13 @@ def look_again_at_plan(text: str, structure: Structure, seen: Seen, hits: list[l
                 labels[at] = "T"
 
 
+def look_again_at_list(text: str, structure: Structure, labels: list[str]) -> None:
+    """The same for a list of projects: what it counts is to be built, unless the sentence speaks of the past."""
+    for at, label in enumerate(labels):
+        if label == "A" and not _PAST.search(text, *structure.sentence_of(at)):
+            labels[at] = "T"
+
+
 def _acts(clause: Clause, hits: list[Hit]) -> bool:
     """Whether a clause begins with a verb."""
     return bool(hits) and hits[0][1] == clause.start and hits[0][0].verb
