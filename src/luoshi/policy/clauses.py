@@ -17,7 +17,7 @@ _NUMERAL = "一二三四五六七八九十"
 # The most frequent come first, and digits, of which few are list numbers, see two branches only.
 _TOKEN = re.compile(
     rf"[\s（(【〔\[“「『{_NUMERAL}0-9①-⑳。！？!?；;—，：:,\-▼<]"
-    r"(?:(?P<pause>(?<=[，：:▼]))"
+    r"(?:(?P<pause>(?<=，)|(?<=[：:▼])(?!(?<=[0-9].)[0-9]))"  # 18：00 is one
     r"|(?P<stop>(?<=[。！？!?；;]))"
     r"|(?P<item>(?<=[0-9])(?<![\d.].)[0-9]{0,2}[.．、](?!\d))"
     r"|(?<=[^0-9])(?:"

@@ -50,7 +50,7 @@ _IS_HAN = re.compile(f"[{_HAN}]")
 _WITHIN = re.compile("[。！？；]")
 _GOES_ON = re.compile("[，。；]")
 _CLOSED = re.compile(r"[ \u3000\t：]|[0-9]日$")
-_LOWERED = re.compile(rf"\n(?<=[{_HAN}][A-Z]\n)\n*([0-9])\n+(?=[{_HAN}])")
+_LOWERED = re.compile(rf"\n(?:(?<=[{_HAN}][A-Z]\n)|(?<=PM\n))\n*([0-9](?:\.?[0-9])?)\n+(?=[{_HAN}）)])")
 
 
 def cut_paragraphs(text: str) -> Finding:
