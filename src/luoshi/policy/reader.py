@@ -25,7 +25,7 @@ from luoshi.policy.projects import listed_projects
 from luoshi.policy.register import Register
 from luoshi.policy.repair import repair
 from luoshi.policy.sentences import look_again, look_again_at_list, look_again_at_plan
-from luoshi.policy.strength import strength
+from luoshi.policy.strength import Said, strengths
 from luoshi.policy.tagger import Tagger, tagger
 
 _YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
@@ -141,7 +141,8 @@ def items_of(
     found = sorted(found + rows, key=lambda draft: draft.start)
     name_missing_indicators(text, found)
     out = []
-    for draft in found:
+    how = strengths(text, (_said(prepared, draft) for draft in found))
+    for draft, strength in zip(found, how, strict=True):
         span, quote = _unmarked(document, document.offsets.given_span(draft.start, draft.end))
         reasons = draft.reasons if draft.clause < 0 else model.reasons(seen, draft.clause, labels[draft.clause])
         out.append(
@@ -153,11 +154,19 @@ def items_of(
                 _deadline(document, draft),
                 draft.lead,
                 draft.assist,
-                "must" if draft.binding else strength(text, draft.start, draft.end),
+                "must" if draft.binding else strength,
                 reasons,
             )
         )
     return tuple(out)
+
+
+def _said(prepared: Prepared, draft: Draft) -> Said:
+    """Where a commitment is said; an achievement, like a row of a table, stands in no sentence that governs it."""
+    if draft.clause < 0 or draft.kind == "achievement":
+        return Said(draft.start, draft.end, -1, acts=True)
+    acts = any(word.verb for word, start, _ in prepared.hits[draft.clause] if start == draft.start)
+    return Said(draft.start, draft.end, prepared.structure.clauses[draft.clause].sentence, acts or draft.figure is None)
 
 
 _TIMED = re.compile(r"[0-9]月|[0-9]年|季度|年底|月底|年内|半年|每[月季年]")
