@@ -44,6 +44,7 @@ _PARTS = re.compile(r"[，,；;](?![^（(〔]*[）)〕])")
 _WHEN_OR_HOW = re.compile(
     r"[^、]{0,8}(?:[0-9]月|[0-9]年|季度|年底|月底|年内)[^、局委办厅]{0,14}|(?:持续|长期|常态化|按时|按进度|分步)[^、局委办厅]{0,8}|.{0,4}(?:完成|推进)"
 )
+_EXPLAINED = re.compile(r"[（(][^（）()]*为[^（）()]*[）)]")  # 县交通局（县公路中心为业主单位）
 _OTHERS = re.compile(r"等[^、，及和]*?(?:部门|单位|机构|委办局|企业)?(?:和单位|和部门)?(?=$|[、，]|及|和各)")
 _SPLIT = re.compile(
     r"[、，,；;]|\s+|以及|及(?=.)|(?<=[局委厅部办院会府行团司队所处])(?:和|与)(?=.)|(?:和|与)(?=各|有关|相关)"
@@ -60,7 +61,7 @@ def _names(text: str) -> list[str]:
     """The offices in a part of such a list; none where it says when or how."""
     if _WHEN_OR_HOW.fullmatch(text):
         return []
-    text = _OTHERS.sub("", _DUTY.sub("", text).removeprefix("由"))
+    text = _EXPLAINED.sub("", _OTHERS.sub("", _DUTY.sub("", text).removeprefix("由")))
     text = _WHOLE.sub(lambda m: m[0].replace("、", "\0"), text)
     text = re.sub(r"[（(〔][^（）()〔〕]*[）)〕]", lambda m: m[0].replace("、", "\0"), text)
     return [n.replace("\0", "、").strip(" 　等。") for n in _SPLIT.split(text)]
@@ -174,7 +175,7 @@ def _named(clause: Clause, hits: list[Hit], text: str) -> tuple[int, int]:
         behind, next_start, _ = hits[k + 1] if k + 1 < len(hits) else (word, -1, -1)
         acts = next_start == end and not _ACTS.isdisjoint(behind.classes)
         if acts or (end == clause.end and clause.closer in "：:"):
-            start = max(start, text.rfind("的", start, end - 1) + 1)
+            start = max(start, text.rfind("由", start, end - 1) + 1, text.rfind("的", start, end - 1) + 1)
             said = text[start:end]
             if not _BODY.search(said) or _NOBODY.match(said) or _STRANGE.search(said):
                 return nobody

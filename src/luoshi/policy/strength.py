@@ -8,14 +8,14 @@ from typing import NamedTuple
 
 from luoshi.policy.model import Strength
 
-_MUST = re.compile(r"确保|必须|务必|坚决|不得|严禁|禁止|一律不|决不|绝不|牢牢守住|严防")
+_MUST = re.compile(r"(?<!在)确保|必须|(?<![必无])须(?![知要])|务必|坚决|不得|严禁|禁止|一律不|决不|绝不|牢牢守住|严防")
 _STRETCH = frozenset(["力争", "争取", "力促", "努力", "争创", "尽量", "力求"])
 _SAID = re.compile(f"{_MUST.pattern}|{'|'.join(sorted(_STRETCH))}")
 
 
 # what governs all that its sentence says; the others only what has no verb of its own (确保甲达到5%，乙达到6%)
-_THROUGHOUT = re.compile(r"必须|务必")
-_ANEW = ("要", "将", "可", "应", "鼓励", "支持")
+_THROUGHOUT = re.compile(r"必须|(?<![必无])须(?![知要])|务必")
+_ANEW = ("要", "可", "应", "鼓励", "支持")
 
 
 class Said(NamedTuple):
@@ -31,9 +31,11 @@ def strengths(text: str, commitments: Iterable[Said]) -> list[Strength]:
     """The strength of each commitment, from its own words or from the modal before it in its sentence."""
     out: list[Strength] = []
     governed: Strength = "plan"
-    throughout, sentence = False, -1
+    throughout, sentence, end = False, -1, 0
     for one in commitments:
-        if one.sentence < 0 or one.sentence != sentence or text.startswith(_ANEW, one.start):
+        goes_on = one.sentence == sentence >= 0 and "；" not in text[end : one.start]
+        end = one.end
+        if not goes_on or text.startswith(_ANEW, one.start):
             governed, throughout, sentence = "plan", False, one.sentence
         own = strength(text, one.start, one.end)
         if own != "plan":
