@@ -25,7 +25,8 @@ def test_a_goal_governs_figures_without_a_verb_of_their_own() -> None:
 
 def test_a_modal_of_its_own_begins_anew() -> None:
     assert strengths("必须设立检测点，要建立值班制度。") == ["must", "plan"]
-    assert strengths("必须设立检测点；建立值班制度。") == ["must", "plan"]
+    assert strengths("必须设立检测点；建立值班制度。") == ["must", "must"]
+    assert strengths("确保规上工业增加值增长8%；固定资产投资增长5%。") == ["must", "plan"]
 
 
 def test_what_is_only_presupposed_binds_nobody() -> None:

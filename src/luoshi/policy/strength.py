@@ -33,7 +33,7 @@ def strengths(text: str, commitments: Iterable[Said]) -> list[Strength]:
     governed: Strength = "plan"
     throughout, sentence, end = False, -1, 0
     for one in commitments:
-        goes_on = one.sentence == sentence >= 0 and "；" not in text[end : one.start]
+        goes_on = one.sentence == sentence >= 0 and (throughout or "；" not in text[end : one.start])
         end = one.end
         if not goes_on or text.startswith(_ANEW, one.start):
             governed, throughout, sentence = "plan", False, one.sentence
