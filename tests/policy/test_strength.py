@@ -23,6 +23,11 @@ def test_a_goal_governs_figures_without_a_verb_of_their_own() -> None:
     assert strengths("力争规上工业增加值增长8%、服务业增加值增长6%。") == ["stretch", "stretch"]
 
 
+def test_a_goal_said_in_the_middle_governs_no_other() -> None:
+    assert strengths("旅游人数力争突破370万人次，旅游收入达到38亿元。") == ["stretch", "plan"]
+    assert strengths("民宿必须备案的事项要公示，建立值班制度。")[-1] == "plan"
+
+
 def test_a_modal_of_its_own_begins_anew() -> None:
     assert strengths("必须设立检测点，要建立值班制度。") == ["must", "plan"]
     assert strengths("必须设立检测点；建立值班制度。") == ["must", "must"]

@@ -8,13 +8,14 @@ from typing import NamedTuple
 
 from luoshi.policy.model import Strength
 
-_MUST = re.compile(r"(?<!在)确保|必须|(?<![必无])须(?![知要])|务必|坚决|不得|严禁|禁止|一律不|决不|绝不|牢牢守住|严防")
+_MUST = re.compile(r"(?<!在)确保|必须(?!”)|(?<![必无])须(?![知要])|务必|坚决|不得|严禁|禁止|一律不|决不|绝不|牢牢守住|严防")
 _STRETCH = frozenset(["力争", "争取", "力促", "努力", "争创", "尽量", "力求"])
 _SAID = re.compile(f"{_MUST.pattern}|{'|'.join(sorted(_STRETCH))}")
 
 
 # what governs all that its sentence says; the others only what has no verb of its own (确保甲达到5%，乙达到6%)
-_THROUGHOUT = re.compile(r"必须|(?<![必无])须(?![知要])|务必")
+_THROUGHOUT = re.compile(r"(?:必须|(?<![必无])须|务必)(?![知要”]|[^，。的]{2,6}的)")
+_GOVERNS = re.compile(r"(?:今年|全年|要|并|切实|全面|同时)*(?:确保|力争|力促)")
 _ANEW = ("要", "可", "应", "鼓励", "支持")
 
 
@@ -39,7 +40,8 @@ def strengths(text: str, commitments: Iterable[Said]) -> list[Strength]:
             governed, throughout, sentence = "plan", False, one.sentence
         own = strength(text, one.start, one.end)
         if own != "plan":
-            governed, throughout = own, _THROUGHOUT.search(text, one.start, one.end) is not None
+            throughout = _THROUGHOUT.search(text, one.start, one.end) is not None
+            governed = own if throughout or _GOVERNS.match(text, one.start) else "plan"
         out.append(own if own != "plan" or (one.acts and not throughout) else governed)
         if own == "plan" and one.acts and not throughout:
             governed = "plan"
