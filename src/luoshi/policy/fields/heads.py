@@ -113,7 +113,7 @@ def _title(top: str) -> tuple[str, int]:
             behind = next((x.strip() for x in lines[i + 1 : i + 5] if x.strip()), "")
             if len(behind) > 8 and bare.endswith(behind) and bare != behind:
                 bare = behind  # a breadcrumb trail that ends in the title
-            title = _cut(bare) if len(bare) > 30 or len(lines) < 4 else bare
+            title = _cut(bare) if len(bare) > 30 or not any(line.strip() for line in lines[i + 1 :]) else bare
             return (_wrapped(title, lines, i), at) if title else ("", 0)
         if _patterns()[2].match(bare) or "<" in bare[:_LONGEST_TITLE]:
             at += len(line) + 1

@@ -38,6 +38,7 @@ _BRANCH = re.compile(
 )
 _ADDRESSED = re.compile(r"(?P<office>国家[\u4e00-\u9fff]{2,6}总局)各省")
 _ONCE = re.compile(r"[0-9]月|[0-9]日|日前|近日|以来")
+_YEAR_FIRST = re.compile(r"^(?:20[0-9]{2}年度?)")
 _FOLLOWED = re.compile(r"落实|贯彻|根据|按照|依据|转发")
 _NATIONAL_PAPER = re.compile(r"各省、自治区、直辖市人民政府，国务院各部委")
 
@@ -151,7 +152,9 @@ def _first_signed(text: str) -> Issuer | None:
 
 def _is_placed(name: str) -> bool:
     """Whether a name begins with a place or is that of a national body."""
-    return name.startswith(tuple(load("fields")["national"])) or places.at_start(name)[0] is not None
+    return (
+        name.startswith(tuple(load("fields")["national"])) or places.at_start(name.removeprefix("中共"))[0] is not None
+    )
 
 
 @cache
@@ -221,7 +224,7 @@ def place_of(text: str, head: Head, issuer: Issuer | None) -> Where:
         branch = _BRANCH.match(words)
         if words.startswith(national) and not branch:
             return Where(NATION)
-        found, _ = places.at_start(words[branch.end() :] if branch else words.removeprefix("中共"))
+        found, _ = places.at_start(words[branch.end() :] if branch else _YEAR_FIRST.sub("", words).removeprefix("中共"))
         if found:
             return Where(places.full_name(found), found.name)
     if _REPORTS_FOR.search(text, 0, 800):
@@ -258,8 +261,9 @@ def _spoken_of(sample: str, named: Counter[places.Place]) -> places.Place | None
     provinces: Counter[places.Place] = Counter()
     for place, count in named.items():
         provinces[places.province_of(place)] += count
-    if not provinces or sum(named.values()) < 2:
-        return None
+    if sum(named.values()) < 2:  # one place named once: if it is of the level of which the text says 我县, 县委
+        place = next(iter(named), None)
+        return place if place and own[level] and place.level == level else None
     province, weight = provinces.most_common(1)[0]
     if len(provinces) > _MANY and weight * 3 < sum(provinces.values()):
         return None
