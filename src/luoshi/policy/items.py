@@ -10,6 +10,7 @@ from luoshi.policy.dates.binding import says_when
 from luoshi.policy.measures import Measure
 from luoshi.policy.model import Deadline, Kind, Reason
 from luoshi.policy.projects import is_project
+from luoshi.rules import load
 
 
 @dataclass(slots=True)
@@ -35,7 +36,12 @@ _INTENDED = re.compile(
 )
 # who begins so reports, until he says what he intends or comes to the present
 _NOW = ("今年", "明年")
-_REPORTED = re.compile(r"(?:去年|上年|过去[一两三五]年)(?!度?(?:末|底)?(?:的|以来|相比))")
+_REPORTED = re.compile(
+    r"(?:去年|上年|过去[一两三五]年)(?!度?(?:末|底)?(?:的|以来|相比))|截[至止]目前|目前[，,]?[一-鿿]{0,8}?(?:已有|已建成|共有|拥有)"
+)
+_IN_YEAR = re.compile(
+    r"(?:截[至止]|到)?(?:(?P<year>20[0-9]{2})年(?:底|末)?|[“\"](?P<plan>十[一二三四五六]?五)[”\"](?:期间|时期))(?:[，,]|全[省市县区国]|我[省市县区])"
+)
 _OPENING = re.compile(
     r"(?:并且?|同时|此外|其中|另外|尤其是|特别是|且|以及|[一二三四五六七八九十](?:是|要(?=[^求素]))|也|还|第[一二三四五六](?:要|是|(?=[，,])))+"
 )
@@ -65,13 +71,18 @@ _WHO = re.compile(r"[^，。]{0,10}(?:的|企业|产权|用户|单位|人员)")
 
 
 def drafts(
-    text: str, structure: Structure, labels: list[str], figures: list[list[Measure]], listed: frozenset[int]
+    text: str,
+    structure: Structure,
+    labels: list[str],
+    figures: list[list[Measure]],
+    listed: frozenset[int],
+    year: int | None = None,
 ) -> list[Draft]:
-    """The items of a text in order."""
+    """The items of a text in order. year: the document's own, before which whatever a sentence opens with is past."""
     out: list[Draft] = []
     clauses = structure.clauses
     i, n = 0, len(clauses)
-    intended = reported = -1  # the sentences that said so
+    tense = _Tense(text, structure, year)
     while i < n:
         if i in listed:
             c = clauses[i]
@@ -96,15 +107,38 @@ def drafts(
         while i < n and labels[i] == "I" and i not in listed:
             i += 1
         found = [f for row in figures[first:i] for f in row]
-        if _INTENDED.match(text, clauses[main].start):
-            intended = clauses[main].sentence
-        elif _REPORTED.match(text, clauses[first].start):
-            reported = clauses[main].sentence
-        elif text.startswith(_NOW, clauses[first].start):
-            reported = -1
-        label = {intended: "T", reported: "A"}.get(clauses[main].sentence, labels[main])
+        label = tense.label(first, main, labels[main])
         out += _items(text, label, clauses[first].start, clauses[i - 1].end, main, found)
     return out
+
+
+class _Tense:
+    """What the sentences of a text say of their own time: that they intend, or that they report."""
+
+    def __init__(self, text: str, structure: Structure, year: int | None) -> None:
+        self.text, self.clauses, self.year = text, structure.clauses, year
+        self.intended = self.reported = self.renewed = -1  # the sentences that said so
+
+    def label(self, first: int, main: int, label: str) -> str:
+        """The label of the item whose first clause is `first` and whose own is `main`."""
+        clauses, sentence = self.clauses, self.clauses[main].sentence
+        opening = clauses[main - clauses[main].position].start
+        if _INTENDED.match(self.text, clauses[main].start):
+            self.intended = sentence
+        elif self.text.startswith(_NOW, clauses[first].start):
+            self.reported, self.renewed = -1, sentence
+        elif self._reports(clauses[first].start) or (sentence != self.renewed and self._reports(opening)):
+            self.reported = sentence
+        return {self.intended: "T", self.reported: "A"}.get(sentence, label)
+
+    def _reports(self, start: int) -> bool:
+        if _REPORTED.match(self.text, start):
+            return True
+        said = _IN_YEAR.match(self.text, start)
+        if not said or not self.year:
+            return False
+        last = int(load("dates")["five_year_plans"][said["plan"]] if said["plan"] else said["year"])
+        return last < self.year
 
 
 def _only_when(text: str, structure: Structure, i: int) -> bool:

@@ -134,7 +134,8 @@ def items_of(
     rows, taken = tables.drafts(text, reference)
     for i in tables.clauses_in(structure, taken):
         labels[i] = "O"
-    found = drafts(text, structure, labels, prepared.figures, prepared.listed)
+    year = dates.Reference.of(reference).year
+    found = drafts(text, structure, labels, prepared.figures, prepared.listed, year)
     notes = offices.notes(text, structure)
     give_offices(prepared, found, notes)
     give_deadlines(prepared, found, notes, fields, reference)

@@ -262,8 +262,8 @@ def _spoken_of(sample: str, named: Counter[places.Place]) -> places.Place | None
     for place, count in named.items():
         provinces[places.province_of(place)] += count
     if sum(named.values()) < 2:  # one place named once: if it is of the level of which the text says 我县, 县委
-        place = next(iter(named), None)
-        return place if place and own[level] and place.level == level else None
+        only = next(iter(named), None)
+        return only if only and own[level] and only.level == level else None
     province, weight = provinces.most_common(1)[0]
     if len(provinces) > _MANY and weight * 3 < sum(provinces.values()):
         return None
