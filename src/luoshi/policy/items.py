@@ -39,6 +39,7 @@ _NOW = ("今年", "明年")
 _REPORTED = re.compile(
     r"(?:去年|上年|过去[一两三五]年)(?!度?(?:末|底)?(?:的|以来|相比))|截[至止]目前|目前[，,]?[一-鿿]{0,8}?(?:已有|已建成|共有|拥有)"
 )
+_MEANT = re.compile(r"[^。；]{0,24}?(?:计划|拟|力争|确保|将)")
 _IN_YEAR = re.compile(
     r"(?:截[至止]|到)?(?:(?P<year>20[0-9]{2})年(?:底|末)?|[“\"](?P<plan>十[一二三四五六]?五)[”\"](?:期间|时期))(?:[，,]|全[省市县区国]|我[省市县区])"
 )
@@ -135,7 +136,7 @@ class _Tense:
         if _REPORTED.match(self.text, start):
             return True
         said = _IN_YEAR.match(self.text, start)
-        if not said or not self.year:
+        if not said or not self.year or _MEANT.match(self.text, said.end()):
             return False
         last = int(load("dates")["five_year_plans"][said["plan"]] if said["plan"] else said["year"])
         return last < self.year
