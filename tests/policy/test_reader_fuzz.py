@@ -25,6 +25,7 @@ TEXTS = st.lists(
 @settings(max_examples=100, deadline=None)
 @given(TEXTS)
 @example("青溪县2025年工作安排\n2025年2月30日前新建口袋公园12个。")
+@example("2025年（一）2月30日")  # a day of news that no calendar has
 @example("个" * 100_000)  # one clause whose words outweigh anything
 @example("完善" * 100_000)
 def test_every_item_is_quoted_from_its_place_in_order(text: str) -> None:

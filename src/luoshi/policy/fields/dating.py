@@ -37,11 +37,11 @@ def date_of(text: str, head: Head, kind: DocumentKind, level: str = "") -> str:
     congress that a work report is read to ("nation", "province", ""), whose sessions have their season."""
     labelled = _DAY.search(head.labels.get("date", ""))
     if labelled:
-        return _iso(labelled)
+        return _said(labelled)
     top = half_width(text[:_TOP])
     day = _stated(text, top, kind)
     if day:
-        return _iso(day)
+        return _said(day)
     month = MONTH_LINE.search(text, 0, 3000)
     if month:
         return f"{month[1]}-{int(month[2]):02d}"
@@ -81,7 +81,7 @@ def _of_news(text: str, head: Head, kind: DocumentKind, month: int, day: int) ->
     since = bound(text[:_NEWS])
     year = int(since[:4]) + (month < int(since[5:])) if since else 0
     said = year_of(text, head, kind) if not year else str(year)
-    return f"{said}-{month:02d}-{day:02d}" if said else ""
+    return _iso(int(said), month, day) if said else ""
 
 
 def _season(year: str, kind: DocumentKind, level: str) -> str:
@@ -119,8 +119,11 @@ def _signed() -> re.Pattern[str]:
     return re.compile(rf"(?:^|[\s。）)；：:”！])(?P<office>{office})[\s\u3000]*$")
 
 
-def _iso(match: re.Match[str]) -> str:
+def _said(match: re.Match[str]) -> str:
+    return _iso(*(int(value_of(match[part])) for part in "ymd"))
+
+
+def _iso(year: int, month: int, day: int) -> str:
     """The ISO day; the month alone of a day that no calendar has (2月30日)."""
-    year, month, day = (int(value_of(match[part])) for part in "ymd")
     there_is = 1 <= day <= monthrange(year, month)[1]
     return f"{year}-{month:02d}-{day:02d}" if there_is else f"{year}-{month:02d}"
