@@ -9,12 +9,15 @@ from collections.abc import Iterable, Sequence
 import docx
 import xlsxwriter
 from PIL import Image
-from reportlab.lib.pagesizes import A4
+from reportlab.lib.colors import black
+from reportlab.lib.pagesizes import A4, landscape
 from reportlab.lib.pdfencrypt import StandardEncryption
+from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import Paragraph, SimpleDocTemplate, Table
 
 PLAN = (
     "青溪县2025年工作要点",
@@ -62,6 +65,27 @@ def pdf(pages: Iterable[Iterable[str]] = (PLAN,), *, scans: Iterable[int] = (), 
                 canvas.drawString(72, 760 - 28 * at, line)
         canvas.showPage()
     canvas.save()
+    return stream.getvalue()
+
+
+def pdf_table(rows: Sequence[Sequence[str]], *style: tuple[object, ...], turned: bool = False) -> bytes:
+    """A page with a title, a table whose cells wrap, and a line below it. style: as reportlab's tables take it, a grid
+    of lines by default; turned: drawn lying on an upright page that is shown turned by a quarter."""
+    stream = io.BytesIO()
+    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+    words = ParagraphStyle("words", fontName="STSong-Light", fontSize=12, leading=16, wordWrap="CJK")
+    cells = [[Paragraph(cell, words) for cell in row] for row in rows]
+    table = Table(cells, colWidths=[40, 200, 90, 110], style=style or [("GRID", (0, 0), (-1, -1), 0.5, black)])
+
+    def turn(canvas: Canvas, _document: object) -> None:
+        if turned:
+            canvas.setPageSize(A4)
+            canvas.translate(A4[0], 0)
+            canvas.rotate(90)
+
+    document = SimpleDocTemplate(stream, pagesize=landscape(A4) if turned else A4, rotation=90 * turned)
+    story = [Paragraph("青溪县2025年工作任务分解表", words), table, Paragraph("附注：本表由县政府办公室解释。", words)]
+    document.build(story, onFirstPage=turn)
     return stream.getvalue()
 
 

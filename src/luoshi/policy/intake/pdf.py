@@ -11,6 +11,7 @@ from typing import Any
 from luoshi.errors import LuoshiError
 from luoshi.i18n import gettext as _
 from luoshi.policy.intake.given import Extract
+from luoshi.policy.intake.pdf_tables import page_text
 from luoshi.policy.intake.source import too_large
 
 _MEMORY = 1024 * 1024 * 1024
@@ -18,7 +19,7 @@ _SECONDS = 300
 
 
 def extract(data: bytes, max_size: int) -> Extract:
-    """The text of a PDF in the order in which it is drawn, lines as on the page."""
+    """The text of a PDF in the order in which it is drawn, lines as on the page, the rows of ruled tables as lines."""
     found = _pages(data, max_size)
     match found.get("error"):
         case "encrypted":
@@ -27,7 +28,7 @@ def extract(data: bytes, max_size: int) -> Extract:
             raise LuoshiError(_("the file is damaged or incomplete; fetch it again"))
         case "large":
             raise too_large(max_size)
-    texts: list[str] = found["texts"]
+    texts = [page if isinstance(page, str) else page_text(**page).strip("\n") for page in found["pages"]]
     scanned: list[int] = found["scanned"]
     if len(scanned) == len(texts) or not any(text.strip() for text in texts):
         raise LuoshiError(_("it is a scan without text; recognise its text (OCR) first"))
