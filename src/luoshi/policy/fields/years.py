@@ -44,6 +44,8 @@ _SESSION = re.compile(
     r"[十二党](?:(?<=[十二])[六七八九十]一?届(?P<which>[一二三四五六七、中历次]{1,12})全会"
     r"|(?<=党)的(?P<congress>十[六七八九]|二十)大(?=精神|以来|报告|提出|作出|和|、))"
 )
+_LOOKS_BACK = re.compile(r"比上年|同比|一年来|过去的?一年|五年来|过去五年")
+_ENOUGH = 2  # times that a year is named, for it to be the one spoken of
 _REACH = 20_000
 
 
@@ -116,9 +118,8 @@ def _mentioned(text: str, kind: DocumentKind) -> str:
     since = bound(text)
     first = int(since[:4]) if since else 0
     if kind == "work_report":
-        most = max(years, key=lambda y: (years[y], y), default=0)
-        year = max((y for y in years if y <= most + 1), default=0)
-        return str(max(year, first + (since[5:] > "03"))) if year or first else ""
+        year = max(_reported(text, years), first + (since[5:] > "03"))
+        return str(year) if year else ""
     first = max([first, *(int(day[1]) for day in _PAST_DAY.finditer(text))])
     if not years and not first:
         return ""
@@ -127,6 +128,17 @@ def _mentioned(text: str, kind: DocumentKind) -> str:
     latest = max([y for y in years if y <= first_goal] or years, default=0)
     latest = latest + 1 if latest + 1 in goals else latest  # no goal lies before its document
     return str(latest if latest >= first else first + (since[5:] > "06" and since[:4] == str(first)))
+
+
+def _reported(text: str, years: Counter[int]) -> int:
+    """The year of a work report that names years and nothing else: the one it speaks most of or the next; where it only
+    looks back, the next. 0 where a single word is all there is."""
+    most = max(years, key=lambda y: (years[y], y), default=0)
+    only_back = "今年" not in text and _LOOKS_BACK.search(text) is not None
+    if not years or (years[most] < _ENOUGH and not only_back):
+        return 0
+    year = max(y for y in years if y <= most + 1)
+    return year + (only_back and year == most)
 
 
 def _years(text: str) -> tuple[Counter[int], set[int]]:
