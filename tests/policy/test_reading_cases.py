@@ -25,8 +25,30 @@ def test_case(case: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize(
     "hard",
-    ["，" * 5000, "（" * 5000 + "建设" + "）" * 5000, "1234567890" * 2000, "“" * 5000, "建设" * 5000, "1.2.3." * 3000],
-    ids=["commas", "nested brackets", "digits", "quotation marks", "one verb", "numbers and dots"],
+    [
+        "，" * 5000,
+        "（" * 5000 + "建设" + "）" * 5000,
+        "1234567890" * 2000,
+        "“" * 5000,
+        "建设" * 5000,
+        "1.2.3." * 3000,
+        "必须建立制度，" * 5000,
+        "确保新建水闸3座、" * 5000,
+        "由县水利局负责建立制度，" * 5000,
+        "序号 项目名称 责任单位\n" * 3000,
+    ],
+    ids=[
+        "commas",
+        "nested brackets",
+        "digits",
+        "quotation marks",
+        "one verb",
+        "numbers and dots",
+        "duties of one sentence",
+        "figures of one clause",
+        "offices of one sentence",
+        "heading rows",
+    ],
 )
 def test_hard_input_is_read_all_the_same(hard: str) -> None:
     for item in read_text(hard).items:

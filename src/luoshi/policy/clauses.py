@@ -7,8 +7,10 @@ inside them together, unless it says something of its own.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from itertools import zip_longest
+from operator import attrgetter
 
 from luoshi.document import Span
 
@@ -93,9 +95,7 @@ class Structure:
         clauses = self.clauses
         sentence = clauses[clause].sentence
         first = clause - clauses[clause].position
-        last = clause
-        while last + 1 < len(clauses) and clauses[last + 1].sentence == sentence:
-            last += 1
+        last = bisect_right(clauses, sentence, clause, key=attrgetter("sentence")) - 1
         return clauses[first].start, clauses[last].end
 
 

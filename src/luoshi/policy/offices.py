@@ -257,12 +257,12 @@ def _reach(text: str, structure: Structure, i: int, colon: bool) -> int:
     A next sentence that opens with a modal and no subject of its own still speaks of it.
     """
     clauses = structure.clauses
+    if colon:
+        return clauses[bisect_right(clauses, clauses[i].paragraph, i, key=attrgetter("paragraph")) - 1].end
     j = i
-    while j + 1 < len(clauses):
-        here, behind = clauses[j], clauses[j + 1]
-        if behind.paragraph != here.paragraph:
-            break
-        if behind.sentence != here.sentence and not colon and not _STILL.match(text, behind.start):
-            break
+    while True:
+        j = bisect_right(clauses, clauses[j].sentence, j, key=attrgetter("sentence")) - 1
+        here, behind = clauses[j], clauses[j + 1] if j + 1 < len(clauses) else None
+        if behind is None or behind.paragraph != here.paragraph or not _STILL.match(text, behind.start):
+            return here.end
         j += 1
-    return clauses[j].end

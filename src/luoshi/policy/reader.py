@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import re
 import sys
+from bisect import bisect_left
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -166,10 +167,13 @@ def _said(prepared: Prepared, draft: Draft) -> Said:
     """Where a commitment is said; an achievement, like a row of a table, stands in no sentence that governs it."""
     if draft.clause < 0 or draft.kind == "achievement":
         return Said(draft.start, draft.end, -1, acts=True)
-    acts = any(word.verb for word, start, _ in prepared.hits[draft.clause] if start == draft.start)
+    row = prepared.hits[draft.clause]
+    k = bisect_left(row, draft.start, key=itemgetter(1))
+    acts = k < len(row) and row[k][1] == draft.start and row[k][0].verb
     return Said(draft.start, draft.end, prepared.structure.clauses[draft.clause].sentence, acts or draft.figure is None)
 
 
+_FAR = 1000  # characters beyond which no time in a sentence binds
 _TIMED = re.compile(r"[0-9]月|[0-9]年|季度|年底|月底|年内|半年|每[月季年]")
 _MARKUP = re.compile(r"(?:\s*</?[a-zA-Z!][^<>]{0,300}>)+\s*\Z")
 
@@ -274,6 +278,7 @@ def give_deadlines(
         if draft.clause < 0:
             continue
         low, high = structure.sentence_of(draft.clause)
+        low, high = max(low, draft.start - _FAR), min(high, draft.end + _FAR)
         while k < len(mentions) and mentions[k].end <= low:
             k += 1
         near = []
