@@ -1,10 +1,11 @@
 """Fits the weights by which the reader takes a clause for a commitment, an achievement or neither.
 
-    python benchmarks/fit_reader.py DOCS GOLD [DOCS GOLD …] [--excerpts DOCS GOLD …] [-o src/luoshi/rules/weights.json]
-                                    [--held-out DIR [--folds N]]
+    python benchmarks/fit_reader.py DOCS GOLD [DOCS GOLD …] [--excerpts DOCS GOLD …] [--read DOCS GOLD …]
+                                    [-o src/luoshi/rules/weights.json] [--held-out DIR [--folds N]]
 
 DOCS holds annotated texts (*.txt), GOLD their items (*.jsonl, docs/reading.md). Excerpts were annotated in one pass:
-they count less. No label is taken for certain: a share of it is what weights fitted on other documents expect there.
+they count less, and so do documents of which only stretches were read. No label is taken for certain: a share of it is
+what weights fitted on other documents expect there.
 With --held-out every text that is no excerpt is read with weights fitted on the other folds, and on the excerpts of
 other documents only; the readings are written to DIR for the scorer. Needs numpy and scipy.
 """
@@ -26,10 +27,10 @@ from luoshi.policy import reader
 from luoshi.policy.bundles import flat
 from luoshi.policy.tagger import LABELS, Tagger
 
-AT_LEAST, PENALTY, STEPS = 3, 2.0, 120
+AT_LEAST, PENALTY, STEPS = 3, 6.0, 120
 LEADS_IN = {"head:prefix", "tail:prefix", "tail=期间", "tail=提下", "tail=础上", "tail=况下", "no word"}
 # nothing leads in to the next sentence, and a semicolon parts items
-IMPOSSIBLE, QUIET = -50.0, 0.02
+IMPOSSIBLE, QUIET = -50.0, 0.05
 NEVER = [("last", "P"), ("alone", "P"), ("alone first", "P"), ("before:；", "P"), ("after:；", "I")]
 REPEAT = 3.0  # a text annotated with care counts as much as this many excerpts
 DOUBT = 0.3  # the share of a label that others have a say in
@@ -39,11 +40,16 @@ Sample = list[tuple[list[list[str]], list[str]]]
 
 
 def sample(text: str, gold: list[dict]) -> Sample:
-    """The features of a text's clauses and the labels that the annotation gives them."""
+    """The features of a text's clauses and the labels that the annotation gives them.
+
+    Items of the kind "read" are none: they name the stretches that were read, where that was not the whole text.
+    """
     prepared = reader.prepare(text)
     clauses = prepared.structure.clauses
     labels = ["O"] * len(clauses)
-    spans = [(prepared.document.offsets.text_span(g["start"], g["end"]), g["kind"]) for g in gold]
+    given = [(prepared.document.offsets.text_span(g["start"], g["end"]), g["kind"]) for g in gold]
+    spans = [(span, kind) for span, kind in given if kind != "read"]
+    stretches = [span for span, kind in given if kind == "read"] or [(0, len(prepared.text))]
     for (start, end), kind in sorted(spans):
         covered = [
             i
@@ -57,7 +63,12 @@ def sample(text: str, gold: list[dict]) -> Sample:
         )
         for i in covered:
             labels[i] = "P" if i < main else "I" if i > main else "A" if kind == "achievement" else "T"
-    kept = [i for i in range(len(clauses)) if i not in prepared.listed]  # a list of projects needs no weights
+    kept = [
+        i
+        for i, c in enumerate(clauses)
+        if i not in prepared.listed  # a list of projects needs no weights
+        and any(start <= c.start and c.end <= end for start, end in stretches)
+    ]
     out: Sample = []
     for _, group in groupby(kept, key=lambda i: clauses[i].sentence):
         row = list(group)
@@ -145,6 +156,7 @@ def main() -> None:
     ap = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     ap.add_argument("folders", nargs="+")
     ap.add_argument("--excerpts", nargs="+", default=[])
+    ap.add_argument("--read", nargs="+", default=[])
     ap.add_argument("-o", "--out", type=Path)
     ap.add_argument("--held-out", type=Path)
     ap.add_argument("--folds", type=int, default=4)
@@ -153,6 +165,8 @@ def main() -> None:
     texts = {name: text for folder in folders for name, text in folder.items()}
     samples = {name: sample(*pair) for name, pair in texts.items()}
     excerpts = {name: of_excerpt(*pair) for name, pair in load(args.excerpts).items()}
+    for name, pair in load(args.read).items():
+        excerpts[name] = excerpts.get(name, []) + sample(*pair)
     if args.out:
         weights = fit(samples | excerpts, samples)
         rows = ",\n".join(f"{json.dumps(k, ensure_ascii=False)}:{json.dumps(v)}" for k, v in weights["state"].items())

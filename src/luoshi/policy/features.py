@@ -18,9 +18,10 @@ from itertools import accumulate, chain, compress, repeat
 from operator import sub
 from pathlib import Path
 
+from luoshi.policy.ahead import ahead
 from luoshi.policy.bundles import NONE, Bundle, Feature, Known, Weights, flat
 from luoshi.policy.clauses import Clause, Structure
-from luoshi.policy.kinds import kinds, placed
+from luoshi.policy.kinds import kinds, paired, placed
 from luoshi.policy.lexicon import HAS, MODAL, SAYS, Hit, classes_of, named
 from luoshi.policy.measures import Measure
 from luoshi.policy.passages import PAPER, Passage, told
@@ -29,6 +30,7 @@ from luoshi.policy.phrases import acts
 _TENSE = Path(__file__).parents[1] / "rules" / "tense.json"
 # which of a clause's own features the next one hears, and which say more where it is a sentence by itself
 HANDED_ON = ("head=", "head:", "subject", "tail:", "figure", "len:", "no word", "modal", "only", "acts")
+HANDED_ON_WORDS = ("last=", "last~", "first=", "first~")
 TOPICAL = ("head:", "tail:", "len:", "modal", "figure", "quoted")
 TENSED = ("head=", "head:", "inner", "later", "lead=", "has:", "tail", "start=", "subject", "no word")
 
@@ -55,7 +57,8 @@ _WINDOWS = tuple(
 class Seen:
     """The features of all clauses of a text: each clause's own, and those of its surroundings; and its words.
 
-    classes: those of the lexicon's words in each clause, as bits.
+    classes: those of the lexicon's words in each clause, as bits; after: what follows each clause's sentence; echoes:
+    whether that repeats the clause's words.
     """
 
     clauses: list[Clause]
@@ -63,21 +66,25 @@ class Seen:
     own: list[list[Feature]]
     around: Sequence[tuple[Bundle, ...]]
     words: list[list[str]]
+    after: list[list[Bundle]]
+    echoes: list[Bundle]
 
     def all_of(self, i: int) -> list[str]:
         """Every feature that clause i has, by name: what the weights are fitted on."""
         here, mine = self.clauses[i], flat(self.own[i])
-        out = mine + flat(self.around[i]) + self.named(i)
+        out = mine + flat(self.around[i]) + flat(self.after[i]) + list(self.echoes[i]) + self.named(i)
         if here.alone:
             out += ["alone " + f for f in mine if f.startswith(TOPICAL)]
         if i and self.clauses[i - 1].sentence == here.sentence:
             out += ["<" + f for f in flat(self.own[i - 1]) if f.startswith(HANDED_ON)]
+            out += ["<" + f for f in self.named(i - 1) if f.startswith(HANDED_ON_WORDS)]
         return out
 
     def named(self, i: int) -> list[str]:
         """The features of the words of clause i and their kinds."""
-        of = kinds().features
-        return [feature for place, word in placed(self.words[i]) for feature in of(place, word)]
+        words, known = self.words[i], kinds()
+        out = [feature for place, word in placed(words) for feature in known.features(place, word)]
+        return out + [feature for place, pair in paired(words) for feature in known.of_pair(place, *pair)]
 
 
 def of_text(
@@ -96,7 +103,9 @@ def of_text(
         (tense, sentence, said, _BESIDE_FIGURE[tense], _BESIDE_FIGURE[said]) if found else (tense, sentence, said)
         for tense, sentence, said, found in rows
     ]
-    return Seen(clauses, classes, mine, around, kinds().within(text, clauses))
+    named = kinds().within(text, clauses)
+    after, echoes = ahead(clauses, mine, named)
+    return Seen(clauses, classes, mine, around, named, after, echoes)
 
 
 def _beside_figure(bundle: Bundle) -> Bundle:

@@ -37,6 +37,13 @@ class Kinds:
             return [f"any={word}", f"any~~{middle}"]
         return [f"{place}={word}", f"{place}~{narrow}", f"{place}~~{middle}", f"{place}~~~{wide}"]
 
+    def of_pair(self, place: str, word: str, behind: str) -> list[str]:
+        """Two words in a row as features, with their kinds: `last two=推广|农机`, `last two~推广|工具`."""
+        _, *kinds = self.words[word]
+        _, *of_behind = self.words[behind]
+        pairs = zip([word, *kinds[::-1]], [behind, *of_behind[::-1]], ("=", "~", "~~"), strict=True)
+        return [f"{place}{mark}{one}|{other}" for one, other, mark in pairs]
+
 
 def placed(words: list[str]) -> list[tuple[str, str]]:
     """Every word of a clause at the places at which it counts."""
@@ -46,6 +53,11 @@ def placed(words: list[str]) -> list[tuple[str, str]]:
     if len(words) > 1:
         out += [("last but one", words[-2]), ("second", words[1])]
     return out
+
+
+def paired(words: list[str]) -> list[tuple[str, tuple[str, str]]]:
+    """The first and the last two words of a clause."""
+    return [("last two", (words[-2], words[-1])), ("first two", (words[0], words[1]))] if len(words) > 1 else []
 
 
 @cache

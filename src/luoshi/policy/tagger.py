@@ -30,6 +30,7 @@ _HANDED, _ALONE = "<", "alone "
 _BITS = 32
 _SHIFTS = tuple(range(0, _BITS * len(LABELS) * 2, _BITS))
 _LEVEL = sum(1 << 25 + shift for shift in _SHIFTS)  # keeps every field above nought, and a score below one digit
+_MOST_PAIRS = 200_000  # remembered
 _MOST_WORDS = 2000  # of a clause count: no weight of so many words is beyond that level
 _CODES = (4, 3, 2, 1, 0)  # a label's code in the best path: of two equal ones the first wins
 _OF_CODE = LABELS[::-1]
@@ -64,6 +65,19 @@ class _Around(dict[tuple[Bundle, ...], int]):
 
     def __missing__(self, around: tuple[Bundle, ...]) -> int:
         found = self[around] = sum(map(self._of.__getitem__, around))
+        return found
+
+
+class _Pairs(dict[tuple[str, str], int]):
+    """Two words in a row -> what they speak for at the beginning or the end of a clause."""
+
+    def __init__(self, place: str, weights: Weights) -> None:
+        self._place, self._of = place, weights
+
+    def __missing__(self, pair: tuple[str, str]) -> int:
+        found = sum(map(self._of.__getitem__, kinds().of_pair(self._place, *pair)))
+        if len(self) < _MOST_PAIRS:
+            self[pair] = found
         return found
 
 
@@ -111,10 +125,11 @@ class Tagger:
     def __init__(self, state: dict[str, list[float]], step: list[list[float]]) -> None:
         self._columns = [[8 * round(row[j] * 1000) for row in step] for j in range(len(LABELS))]
         here, self._linked, self._alone = _tables(state)
-        self._around = _Around(here)
+        self._around, self._here = _Around(here), here
+        self._first_two, self._last_two = _Pairs("first two", here), _Pairs("last two", here)
 
         def at(*places: str) -> Callable[[str], int]:
-            return _Words(("any", *places), here).__getitem__
+            return _Words(("any", *places), self._linked).__getitem__
 
         self._any, self._last, self._first = at(), at("last"), at("first")
         self._last_but_one, self._second = at("last but one"), at("second")
@@ -153,19 +168,21 @@ class Tagger:
 
     def _scores(self, seen: Seen) -> list[tuple[int, ...]]:
         """What speaks for each label, for every clause, with the label's code."""
-        linked, alone, of, said = self._linked.__getitem__, self._alone.__getitem__, self._around, self._said
+        linked, alone, here = self._linked.__getitem__, self._alone.__getitem__, self._here.__getitem__
+        of, said = self._around, self._said
         out = []
-        before = 0
-        for clause, own, around, words in zip(seen.clauses, seen.own, seen.around, seen.words, strict=True):
-            total = of[around] + said(words) + _LEVEL_OF_ONE
-            if clause.alone:
-                total += sum(map(alone, own))
-            else:
-                mine = sum(map(linked, own)) + _LEVEL
-                total += mine & _OF_ONE
-                if clause.position:
-                    total += before
-                before = mine >> _PART
+        before = behind = 0
+        after: list[Bundle] | None = None
+        rows = zip(seen.clauses, seen.own, seen.around, seen.words, seen.after, seen.echoes, strict=True)
+        for clause, own, around, words, follows, echo in rows:
+            if follows is not after:  # one list for all clauses of a sentence
+                after = follows
+                behind = sum(map(here, follows)) + _LEVEL_OF_ONE
+            mine = sum(map(alone if clause.alone else linked, own)) + said(words) + _LEVEL
+            total = of[around] + behind + here(echo) + (mine & _OF_ONE)
+            if clause.position:
+                total += before
+            before = mine >> _PART
             out.append(total.to_bytes(4 * len(LABELS), "little"))
         return list(_scores_in(b"".join(out)))
 
@@ -175,11 +192,14 @@ class Tagger:
         if n > 3:
             if n > _MOST_WORDS:
                 words = words[-_MOST_WORDS:]
+            first, second, *rest, last_but_one, last = words
             return (
-                self._first(words[0]) + self._second(words[1]) + sum(map(self._any, words[2:-2]))
-                + self._last_but_one(words[-2]) + self._last(words[-1])
+                self._first(first) + self._second(second) + sum(map(self._any, rest))
+                + self._last_but_one(last_but_one) + self._last(last)
+                + self._first_two[first, second] + self._last_two[last_but_one, last]
             )  # fmt: skip
-        return sum([said(word) for said, word in zip(self._few[n], words, strict=True)])
+        total = sum([said(word) for said, word in zip(self._few[n], words, strict=True)])
+        return total + self._first_two[words[0], words[1]] + self._last_two[words[-2], words[-1]] if n > 1 else total
 
     def _in_one_time(self, scores: list[tuple[int, ...]]) -> list[str]:
         """The best labels for a sentence, which speaks of what was reached or of what is to come, but not of both."""
