@@ -43,7 +43,7 @@ _MEANT = re.compile(r"[^。；]{0,24}?(?:计划|拟|力争|确保|将)")
 _IN_YEAR = re.compile(
     r"(?:截[至止]|到)?(?:(?P<year>20[0-9]{2})年(?:底|末)?|[“\"](?P<plan>十[一二三四五六]?五)[”\"](?:期间|时期))(?:[，,]|全[省市县区国]|我[省市县区])"
 )
-_TELLING = frozenset("去上过截目到2“\"")  # what either of the two begins with
+_TELLING = frozenset('去上过截目到2“"')  # what either of the two begins with
 _OPENING = re.compile(
     r"(?:并且?|同时|此外|其中|另外|尤其是|特别是|且|以及|[一二三四五六七八九十](?:是|要(?=[^求素]))|也|还|第[一二三四五六](?:要|是|(?=[，,])))+"
 )

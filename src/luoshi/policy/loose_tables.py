@@ -45,6 +45,8 @@ def _table(lines: list[Span], words: list[str], first: int) -> list[list[Span]]:
 def spaced(text: str) -> list[list[list[Span]]]:
     """The tables in `text` whose cells stand apart by spaces, each as its rows of cells, the heading row first; it ends
     with the first row that has not as many cells as the heading."""
+    if "序号" not in text:
+        return []
     return [table for head in _NUMBERED.finditer(text) if (table := _spaced(text, head))]
 
 

@@ -270,7 +270,8 @@ def give_deadlines(
     text, structure = prepared.text, prepared.structure
     handed_down = _handed_down(fields, reference)
     mentions = dates.find(text, reference)
-    k = 0
+    k, place = 0, (-1, -1)
+    near: list[dates.Mention] = []
     for draft in found:
         if draft.kind == "achievement":
             continue
@@ -279,13 +280,14 @@ def give_deadlines(
             continue
         low, high = structure.sentence_of(draft.clause)
         low, high = max(low, draft.start - _FAR), min(high, draft.end + _FAR)
-        while k < len(mentions) and mentions[k].end <= low:
-            k += 1
-        near = []
-        for m in mentions[k:]:
-            if m.start >= high:
-                break
-            near.append(m._replace(start=m.start - low, end=m.end - low))
+        if (low, high) != place:  # most drafts of a sentence share it
+            place = low, high
+            while k < len(mentions) and mentions[k].end <= low:
+                k += 1
+            near, i = [], k
+            while i < len(mentions) and mentions[i].start < high:
+                near.append(mentions[i]._replace(start=mentions[i].start - low, end=mentions[i].end - low))
+                i += 1
         if near:
             deadline = dates.deadline_for(text[low:high], near, Span(draft.start - low, draft.end - low))
             if deadline:
