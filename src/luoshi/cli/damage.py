@@ -21,6 +21,8 @@ def word(kind: str) -> str:
         "lookalike": _("look-alike character"),
         "lost": _("lost character"),
         "markup": _("markup"),
+        "page_number": _("page number"),
+        "paragraph_break": _("broken paragraph"),
         "pinyin": _("pinyin gloss"),
         "punctuation": _("half-width punctuation"),
         "quotes": _("straight quotation marks"),
