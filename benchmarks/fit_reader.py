@@ -4,8 +4,8 @@
                                     [-o src/luoshi/rules/weights.json] [--held-out DIR [--folds N]]
 
 DOCS holds annotated texts (*.txt), GOLD their items (*.jsonl, docs/reading.md). Excerpts were annotated in one pass:
-they count less, and so do documents of which only stretches were read. No label is taken for certain: a share of it is
-what weights fitted on other documents expect there.
+they count less, and so do documents of which only stretches were read, and the texts told once more as bare lists
+(bare_lists.py). No label is taken for certain: a share of it is what weights fitted on other documents expect there.
 With --held-out every text that is no excerpt is read with weights fitted on the other folds, and on the excerpts of
 other documents only; the readings are written to DIR for the scorer. Needs numpy and scipy.
 """
@@ -16,12 +16,12 @@ import argparse
 import json
 import re
 import sys
-from collections.abc import Container
 from itertools import groupby
 from pathlib import Path
 
 import linear_chain
 import numpy as np
+from bare_lists import bare_lists
 
 from luoshi.policy import reader
 from luoshi.policy.bundles import flat
@@ -33,6 +33,7 @@ LEADS_IN = {"head:prefix", "tail:prefix", "tail=期间", "tail=提下", "tail=�
 IMPOSSIBLE, QUIET = -50.0, 0.05
 NEVER = [("last", "P"), ("alone", "P"), ("alone first", "P"), ("before:；", "P"), ("after:；", "I")]
 REPEAT = 3.0  # a text annotated with care counts as much as this many excerpts
+LISTED = 0.5  # told as a list, half as much
 DOUBT = 0.3  # the share of a label that others have a say in
 PARTS = 4  # the documents are parted so often to be judged by weights fitted on the others
 Array = np.ndarray
@@ -86,13 +87,21 @@ def of_excerpt(text: str, gold: list[dict]) -> Sample:
     return [(seen, labels) for seen, labels in sample(text, gold) if not any("figure" in row for row in seen)]
 
 
-def fit(samples: dict[str, Sample], careful: Container[str]) -> dict:
-    """Weights for the samples, by name, as rules/weights.json holds them. careful: names annotated with care."""
-    rows = [(name, *row) for name, found in samples.items() for row in found]
-    documents = sorted({document(name) for name in samples})
-    part = np.array([documents.index(document(name)) % PARTS for name, _, _ in rows])
-    counts = np.array([REPEAT if name in careful else 1.0 for name, _, _ in rows])
-    found = fitted([seen for _, seen, _ in rows], [labels for _, _, labels in rows], counts, part)
+def as_lists(text: str, gold: list[dict], at: int) -> Sample:
+    """The sample of a text told as bare lists."""
+    return [row for pair in bare_lists(text, gold, at) for row in sample(*pair)]
+
+
+def fit(careful: dict[str, Sample], hasty: dict[str, Sample], lists: dict[str, Sample]) -> dict:
+    """Weights for the samples, by name, as rules/weights.json holds them. careful: of texts annotated with
+    care; lists: of the same, told as bare lists."""
+    rows = [(name, REPEAT, *row) for name, found in careful.items() for row in found]
+    rows += [(name, 1.0, *row) for name, found in hasty.items() for row in found]
+    rows += [(name, LISTED, *row) for name, found in lists.items() for row in found]
+    documents = sorted({document(name) for name, *_ in rows})
+    part = np.array([documents.index(document(name)) % PARTS for name, *_ in rows])
+    counts = np.array([count for _, count, _, _ in rows])
+    found = fitted([seen for *_, seen, _ in rows], [labels for *_, labels in rows], counts, part)
     found.step[[0, 4, 4], [3, 0, 3]] = IMPOSSIBLE  # nothing goes on, and a lead-in leads in to something
     for name, label in NEVER:
         found.state[found.number[name], LABELS.index(label)] = IMPOSSIBLE
@@ -165,10 +174,12 @@ def main() -> None:
     texts = {name: text for folder in folders for name, text in folder.items()}
     samples = {name: sample(*pair) for name, pair in texts.items()}
     excerpts = {name: of_excerpt(*pair) for name, pair in load(args.excerpts).items()}
-    for name, pair in load(args.read).items():
-        excerpts[name] = excerpts.get(name, []) + sample(*pair)
+    for docs, gold in zip(args.read[::2], args.read[1::2], strict=True):
+        for name, pair in load([docs, gold]).items():
+            excerpts[name] = excerpts.get(name, []) + sample(*pair)
+    lists = {name: as_lists(*pair, at) for at, (name, pair) in enumerate(texts.items())}
     if args.out:
-        weights = fit(samples | excerpts, samples)
+        weights = fit(samples, excerpts, lists)
         rows = ",\n".join(f"{json.dumps(k, ensure_ascii=False)}:{json.dumps(v)}" for k, v in weights["state"].items())
         step = json.dumps(weights["step"])
         args.out.write_text('{"step":' + step + ',\n"state":{\n' + rows + "\n}}\n", encoding="utf-8")
@@ -179,7 +190,7 @@ def main() -> None:
             held = [name for folder in folders for name in list(folder)[k :: args.folds]]
             known = {name: s for name, s in samples.items() if name not in held}
             others = {n: s for n, s in excerpts.items() if not any(same_document(n, h) for h in held)}
-            weights = fit(known | others, known)
+            weights = fit(known, others, {name: lists[name] for name in known})
             for name in held:
                 write_reading(texts[name][0], name, args.held_out, Tagger(weights["state"], weights["step"]))
 

@@ -76,10 +76,14 @@ def look_again_at_plan(text: str, structure: Structure, seen: Seen, hits: list[l
         first = at - clause.position
         if labels[at] == "A" and _acts(clauses[first], hits[first]):
             labels[at] = "A" if _PAST.search(text, *structure.sentence_of(at)) else "T"
+    acting = [at for at, clause in enumerate(clauses) if clause.alone and _acts(clause, hits[at])]
+    bare = [at for at in acting if OVER_NOTHING in seen.around[at]]
     if "T" not in labels:
-        for at, clause in enumerate(clauses):
-            if clause.alone and (not clause.heading or OVER_NOTHING in seen.around[at]) and _acts(clause, hits[at]):
-                labels[at] = "T"
+        bare += [at for at in acting if not clauses[at].heading]
+    elif all(labels[at] != "T" for at in bare):
+        return
+    for at in bare:  # what one of them is, the others are
+        labels[at] = "T"
 
 
 def look_again_at_list(text: str, structure: Structure, labels: list[str]) -> None:
