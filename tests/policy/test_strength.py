@@ -36,3 +36,7 @@ def test_a_modal_of_its_own_begins_anew() -> None:
 
 def test_what_is_only_presupposed_binds_nobody() -> None:
     assert strengths("在确保安全前提下，建立值班制度。") == ["plan"]
+
+
+def test_two_words_that_meet_are_no_modal() -> None:
+    assert strengths("明确保洁范围，建立巡查台账。") == ["plan", "plan"]

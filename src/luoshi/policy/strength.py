@@ -10,7 +10,7 @@ from luoshi.policy.model import Strength
 
 # every branch begins with a character of its own, to which the search leaps
 _MUST = re.compile(
-    r"确保(?<!在确保)|必须(?!”)|须(?<![必无]须)(?![知要])|务必|坚决|不得|严禁|禁止|一律不|决不|绝不|牢牢守住|严防"
+    r"确保(?<![在明准正精]确保)|必须(?!”)|须(?<![必无]须)(?![知要])|务必|坚决|不得|严禁|禁止|一律不|决不|绝不|牢牢守住|严防"
 )
 _STRETCH = frozenset(["力争", "争取", "力促", "努力", "争创", "尽量", "力求"])
 _SAID = re.compile(f"{_MUST.pattern}|{'|'.join(sorted(_STRETCH))}")
