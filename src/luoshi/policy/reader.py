@@ -25,7 +25,7 @@ from luoshi.policy.model import Commitment, Deadline, DocumentFields, OfficeName
 from luoshi.policy.projects import listed_projects
 from luoshi.policy.register import Register
 from luoshi.policy.repair import repair
-from luoshi.policy.sentences import look_again, look_again_at_list, look_again_at_plan
+from luoshi.policy.sentences import look_again, look_again_at_duties, look_again_at_list, look_again_at_plan
 from luoshi.policy.strength import Said, strengths
 from luoshi.policy.tagger import Tagger, tagger
 
@@ -132,12 +132,13 @@ def items_of(
         look_again_at_plan(text, structure, seen, prepared.hits, labels)
     if fields.kind == "project_list":
         look_again_at_list(text, structure, labels)
+    notes = offices.notes(text, structure)
+    look_again_at_duties(text, structure, [note.scope for note in notes], labels)
     rows, taken = tables.drafts(text, reference)
     for i in tables.clauses_in(structure, taken):
         labels[i] = "O"
     year = dates.Reference.of(reference).year
     found = drafts(text, structure, labels, prepared.figures, prepared.listed, year)
-    notes = offices.notes(text, structure)
     give_offices(prepared, found, notes)
     give_deadlines(prepared, found, notes, fields, reference)
     found = sorted(found + rows, key=lambda draft: draft.start)

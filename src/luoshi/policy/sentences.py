@@ -11,6 +11,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 
+from luoshi.document import Span
 from luoshi.policy.bundles import flat
 from luoshi.policy.clauses import Clause, Structure
 from luoshi.policy.features import OVER_NOTHING, Seen
@@ -31,6 +32,9 @@ _POINTS = re.compile(r"[（(][0-9]{1,3}分[）)]")
 _COUNTING = re.compile(r"分(?<=[得记计]分)(?![一-鿿])|扣[0-9一二三四五]{1,2}分")
 # without such a word, a sentence of a plan for a year speaks of what is to come
 _PAST = re.compile(r"去年|上年|[已了]|截[至止]|目前|现有|累计|以来|过去|同比|[0-9]年|共有|拥有")
+# what grew against the same time of the year before has been counted, unless the sentence sets it as a goal
+_COMPARED = re.compile("同比|环比")
+_AIMED = re.compile(r"力争|争取|确保|(?<![主重])要|将|目标|预期|计划|拟|年[末底内]|全年|以[上内]|左右")
 # with such a word, one in a passage of the past does too
 _MEANT = frozenset(["modal", "modal later", "has:goal", "has:future", "said before:goal", "said before:future"])
 # a clause that ends so leads in to the action behind it
@@ -55,6 +59,8 @@ def look_again(text: str, structure: Structure, seen: Seen, hits: list[list[Hit]
         sentence = clauses[at].sentence
         while (at := at + 1) < len(clauses) and clauses[at].sentence == sentence:
             labels[at] = "T" if labels[at] == "A" else labels[at]
+    for at in _found(_COMPARED, text, starts, ("同比", "环比")):
+        _report(text, structure, seen, labels, at)
     for at in _found(_POINTS, text, starts, ("分）", "分)")):
         named_only = clauses[at].heading and OVER_NOTHING not in seen.around[at]
         if labels[at] == "O" and not named_only and any(word.verb for word, _, _ in hits[at]):
@@ -91,6 +97,30 @@ def look_again_at_list(text: str, structure: Structure, labels: list[str]) -> No
     for at, label in enumerate(labels):
         if label == "A" and not _PAST.search(text, *structure.sentence_of(at)):
             labels[at] = "T"
+
+
+def look_again_at_duties(text: str, structure: Structure, scopes: list[Span], labels: list[str]) -> None:
+    """The same for what a note gives to offices (牵头单位：…): it is to be done, unless its sentence is about the past.
+
+    scopes: the places that the notes answer for, in order.
+    """
+    k = 0
+    for at, clause in enumerate(structure.clauses):
+        while k < len(scopes) and scopes[k].end <= clause.start:
+            k += 1
+        if k < len(scopes) and labels[at] == "A" and scopes[k].start <= clause.start:
+            labels[at] = "A" if _PAST.search(text, *structure.sentence_of(at)) else "T"
+
+
+def _report(text: str, structure: Structure, seen: Seen, labels: list[str], at: int) -> None:
+    """The figures of the sentence of a clause were reached, unless it sets a goal."""
+    if _AIMED.search(text, *structure.sentence_of(at)):
+        return
+    clauses, sentence, at = structure.clauses, structure.clauses[at].sentence, at - structure.clauses[at].position
+    while at < len(clauses) and clauses[at].sentence == sentence:
+        if labels[at] == "T" and "figure" in flat(seen.own[at]):
+            labels[at] = "A"
+        at += 1
 
 
 def _acts(clause: Clause, hits: list[Hit]) -> bool:
