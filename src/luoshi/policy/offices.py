@@ -172,8 +172,8 @@ def _named(clause: Clause, hits: list[Hit], text: str) -> tuple[int, int]:
             return nobody
         if not word.body:
             continue
-        behind, next_start, _ = hits[k + 1] if k + 1 < len(hits) else (word, -1, -1)
-        acts = next_start == end and not _ACTS.isdisjoint(behind.classes)
+        at = _timed(text, end)
+        acts = any(at == begun and not _ACTS.isdisjoint(behind.classes) for behind, begun, _ in hits[k + 1 : k + 3])
         if acts or (end == clause.end and clause.closer in "：:"):
             start = max(start, text.rfind("由", start, end - 1) + 1, text.rfind("的", start, end - 1) + 1)
             said = text[start:end]
@@ -181,6 +181,18 @@ def _named(clause: Clause, hits: list[Hit], text: str) -> tuple[int, int]:
                 return nobody
             return start, end
     return nobody
+
+
+# between an office and what it does: 县应急局4月底前完成…
+_BY_WHEN = re.compile(
+    r"[0-9年每](?:(?<=年)[底内末]前?|(?<=每)[日天周月季年]度?|(?<=[0-9])[0-9年月日]{1,9}[底末]?(?:以?前)?)"
+)
+
+
+def _timed(text: str, at: int) -> int:
+    """Where the time ends that stands at a place; the place where none does."""
+    when = _BY_WHEN.match(text, at)
+    return when.end() if when else at
 
 
 _STRANGE = re.compile(r"[0-9“”《》，]|名|批")
