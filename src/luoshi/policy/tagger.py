@@ -47,8 +47,15 @@ def _tables(state: dict[str, list[float]]) -> tuple[Weights, Weights, Weights]:
     here: dict[Feature, int] = {}
     handed: dict[Feature, int] = {}
     alone: dict[Feature, int] = {}
-    for name, row in state.items():
-        packed = sum(8 * round(weight * 1000) << shift for weight, shift in zip(row, _SHIFTS, strict=False))
+    _, to_t, to_a, to_i, to_p = _SHIFTS[: len(LABELS)]
+    for name, (o, t, a, i, p) in state.items():  # written out, as it is done for every feature at every start
+        packed = 8 * (
+            round(o * 1000)
+            + (round(t * 1000) << to_t)
+            + (round(a * 1000) << to_a)
+            + (round(i * 1000) << to_i)
+            + (round(p * 1000) << to_p)
+        )
         here[name] = packed  # also under a prefix: `alone first` is a feature of its own
         for prefix, table in (_HANDED, handed), (_ALONE, alone):
             if name.startswith(prefix):
@@ -96,10 +103,18 @@ Loud = tuple[float, Reason]
 
 
 class _Loud(dict[Feature, list[Loud]]):
-    """Feature -> what speaks loudly for a label: itself, or those of a bundle that do."""
+    """Feature -> what speaks loudly for a label, itself or those of a bundle that do; reckoned when first met."""
+
+    def __init__(self, state: dict[str, list[float]], label: str) -> None:
+        self._state, self._at = state, LABELS.index(label)
 
     def __missing__(self, feature: Feature) -> list[Loud]:
-        said = [] if isinstance(feature, str) else [loud for name in feature for loud in self[name]]
+        if isinstance(feature, str):
+            row = self._state.get(feature, (0.0,) * len(LABELS))
+            weight = round(row[self._at] - row[0], 2)
+            said = [(weight, Reason(feature, f"+{weight:.2f}"))] if weight > _LOUD else []
+        else:
+            said = [loud for name in feature for loud in self[name]]
         found = self[feature] = sorted(said, key=itemgetter(0), reverse=True)[:_MOST]  # no more than that is told
         return found
 
@@ -140,14 +155,7 @@ class Tagger:
             (self._first, at("second", "last but one"), self._last),
         )
         # label -> feature -> how much louder it speaks for the label than for nothing
-        self._loud = {
-            label: _Loud(
-                (f, [(weight, Reason(f, f"+{weight:.2f}"))])
-                for f, row in state.items()
-                if (weight := round(row[j] - row[0], 2)) > _LOUD
-            )
-            for j, label in enumerate(LABELS)
-        }
+        self._loud = {label: _Loud(state, label) for label in LABELS}
         self._loud_ends = {
             label: (_LoudWords("first", loud), _LoudWords("last", loud)) for label, loud in self._loud.items()
         }

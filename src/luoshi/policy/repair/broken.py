@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from luoshi.policy.repair.edits import Finding, Mending
 from luoshi.policy.repair.layout import STARTS_ANEW
 
-_HAN = "㐀-鿿豈-﫿〇"
+_HAN = "㐀-鿿"
 
 # --- page numbers --------------------------------------------------------------------------------------------------
 # patterns begin with the line end, to which the search can leap
