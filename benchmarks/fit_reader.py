@@ -174,9 +174,8 @@ def main() -> None:
     texts = {name: text for folder in folders for name, text in folder.items()}
     samples = {name: sample(*pair) for name, pair in texts.items()}
     excerpts = {name: of_excerpt(*pair) for name, pair in load(args.excerpts).items()}
-    for docs, gold in zip(args.read[::2], args.read[1::2], strict=True):
-        for name, pair in load([docs, gold]).items():
-            excerpts[name] = excerpts.get(name, []) + sample(*pair)
+    for name, pair in load(args.read).items():
+        excerpts[name] = excerpts.get(name, []) + sample(*pair)
     lists = {name: as_lists(*pair, at) for at, (name, pair) in enumerate(texts.items())}
     if args.out:
         weights = fit(samples, excerpts, lists)

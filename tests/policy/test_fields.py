@@ -9,13 +9,14 @@ import yaml
 
 from luoshi.policy.fields import read_fields
 from luoshi.policy.places import at_start, full_name, short_name, table
+from luoshi.policy.repair import repair
 
 CASES = yaml.safe_load((Path(__file__).parents[1] / "cases" / "fields.yaml").read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["text"][:20])
 def test_fields(case: dict[str, str]) -> None:
-    fields = read_fields(case["text"], case.get("name", ""))
+    fields = read_fields(repair(case["text"]).text, case.get("name", ""))
     asked = case.keys() - {"text", "name"}
     assert {key: getattr(fields, key) for key in asked} == {key: case[key] for key in asked}
 

@@ -92,11 +92,14 @@ class Structure:
 
     def sentence_of(self, clause: int) -> tuple[int, int]:
         """Where the sentence of a clause begins and ends."""
-        clauses = self.clauses
-        sentence = clauses[clause].sentence
-        first = clause - clauses[clause].position
-        last = bisect_right(clauses, sentence, clause, key=attrgetter("sentence")) - 1
-        return clauses[first].start, clauses[last].end
+        said = self.said_with(clause)
+        return self.clauses[said[0]].start, self.clauses[said[-1]].end
+
+    def said_with(self, clause: int) -> range:
+        """The clauses of a clause's sentence."""
+        here = self.clauses[clause]
+        behind = bisect_right(self.clauses, here.sentence, clause, key=attrgetter("sentence"))
+        return range(clause - here.position, behind)
 
 
 def brackets(text: str) -> dict[int, int]:

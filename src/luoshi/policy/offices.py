@@ -273,7 +273,7 @@ def _reach(text: str, structure: Structure, i: int, colon: bool) -> int:
         return clauses[bisect_right(clauses, clauses[i].paragraph, i, key=attrgetter("paragraph")) - 1].end
     j = i
     while True:
-        j = bisect_right(clauses, clauses[j].sentence, j, key=attrgetter("sentence")) - 1
+        j = structure.said_with(j)[-1]
         here, behind = clauses[j], clauses[j + 1] if j + 1 < len(clauses) else None
         if behind is None or behind.paragraph != here.paragraph or not _STILL.match(text, behind.start):
             return here.end

@@ -54,11 +54,11 @@ def look_again(text: str, structure: Structure, seen: Seen, hits: list[list[Hit]
     starts = [c.start for c in clauses]
     for pattern, heads in (_QUESTION, "？?"), (_PREAMBLE, _PREAMBLES):
         for at in _found(pattern, text, starts, heads):
-            _silence(clauses, labels, at)
+            for before in range(structure.said_with(at).start, at + 1):  # and the clause itself
+                labels[before] = "O"
     for at in _found(_GOALS, text, starts, ("目标",)):
-        sentence = clauses[at].sentence
-        while (at := at + 1) < len(clauses) and clauses[at].sentence == sentence:
-            labels[at] = "T" if labels[at] == "A" else labels[at]
+        for behind in range(at + 1, structure.said_with(at).stop):
+            labels[behind] = "T" if labels[behind] == "A" else labels[behind]
     for at in _found(_COMPARED, text, starts, ("同比", "环比")):
         _report(text, structure, seen, labels, at)
     for at in _found(_POINTS, text, starts, ("分）", "分)")):
@@ -116,11 +116,9 @@ def _report(text: str, structure: Structure, seen: Seen, labels: list[str], at: 
     """The figures of the sentence of a clause were reached, unless it sets a goal."""
     if _AIMED.search(text, *structure.sentence_of(at)):
         return
-    clauses, sentence, at = structure.clauses, structure.clauses[at].sentence, at - structure.clauses[at].position
-    while at < len(clauses) and clauses[at].sentence == sentence:
-        if labels[at] == "T" and "figure" in flat(seen.own[at]):
-            labels[at] = "A"
-        at += 1
+    for said in structure.said_with(at):
+        if labels[said] == "T" and "figure" in flat(seen.own[said]):
+            labels[said] = "A"
 
 
 def _acts(clause: Clause, hits: list[Hit]) -> bool:
@@ -136,14 +134,6 @@ def _found(pattern: re.Pattern[str], text: str, starts: list[int], words: Iterab
             at = bisect_right(starts, m.start()) - 1
             if at >= 0:
                 yield at
-
-
-def _silence(clauses: list[Clause], labels: list[str], last: int) -> None:
-    """What is said up to a clause of its sentence is no item."""
-    sentence, at = clauses[last].sentence, last
-    while at >= 0 and clauses[at].sentence == sentence:
-        labels[at] = "O"
-        at -= 1
 
 
 def _join(text: str, clauses: list[Clause], labels: list[str]) -> None:

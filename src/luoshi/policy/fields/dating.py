@@ -7,7 +7,7 @@ from calendar import monthrange
 from functools import cache
 
 from luoshi.policy.fields.heads import Head
-from luoshi.policy.fields.years import NUMERALS, bound, half_width, year_of
+from luoshi.policy.fields.years import NUMERALS, bound, year_of
 from luoshi.policy.measures.words import alternatives
 from luoshi.policy.model import DocumentKind
 from luoshi.policy.numerals import value_of
@@ -38,7 +38,7 @@ def date_of(text: str, head: Head, kind: DocumentKind, level: str = "") -> str:
     labelled = _DAY.search(head.labels.get("date", ""))
     if labelled:
         return _said(labelled)
-    top = half_width(text[:_TOP])
+    top = text[:_TOP]
     day = _stated(text, top, kind)
     if day:
         return _said(day)

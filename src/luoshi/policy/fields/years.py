@@ -16,7 +16,6 @@ from luoshi.policy.model import DocumentKind
 from luoshi.policy.numerals import value_of
 from luoshi.rules import load
 
-_FULL_WIDTH = re.compile("[０-９]")
 NUMERALS = "〇○零一二三四五六七八九"
 
 # searches leap to a first character that must be there: what may stand before it is looked at afterwards
@@ -59,13 +58,8 @@ def year_of(text: str, head: Head, kind: DocumentKind) -> str:
     planned = _TITLE_PLAN.search(head.title)
     if planned:
         return str(_last_year(planned) - 4)
-    text = half_width(text[:_REACH])
+    text = text[:_REACH]
     return _of_period(text) or _anniversary(text) or _mentioned(text, kind)
-
-
-def half_width(text: str) -> str:
-    """The text with its digits as narrow as they are elsewhere."""
-    return _FULL_WIDTH.sub(lambda digit: chr(ord(digit[0]) - 0xFEE0), text)
 
 
 def bound(text: str) -> str:
